@@ -1,0 +1,32 @@
+//! The load generator. `fellesporten-loadtest cost` prints what a login costs the server, in units of one RSA-2048 signature.
+//!
+//! It starts the server and, for cluster mode, private PostgreSQL and Redis servers, all on loopback, and ends them again.
+
+mod cost;
+mod cpu;
+mod person;
+mod server;
+#[path = "../../tests/harness/servers.rs"]
+mod servers;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "fellesporten-loadtest", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print the server's CPU per SSO login and per signature, in both store modes
+    Cost(cost::CostArgs),
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> anyhow::Result<()> {
+    match CommandLine::parse().command {
+        Command::Cost(arguments) => cost::run(arguments).await,
+    }
+}

@@ -1,0 +1,276 @@
+//! The one file that knows every part: it builds them from the configuration, starts them, and stops them.
+
+mod demo_service;
+mod idporten;
+mod listener;
+mod ring;
+mod stop;
+mod tls_files;
+
+use std::time::Duration;
+
+use anyhow::{Context as _, bail, ensure};
+use axum::Router;
+use fellesporten_audit::Audit;
+use fellesporten_domain::{Clock, Environment, Rng};
+use fellesporten_jose::KeyRing;
+use fellesporten_jose::wrapping::WrappingKey;
+use fellesporten_oauth::signing_keys::SigningKeys;
+use fellesporten_registry::{FOLLOW_INTERVAL, Registry};
+use fellesporten_store::{Records, RecordsOptions, ShortLived, test_clock};
+use fellesporten_web::failure::Failures;
+use fellesporten_web::listen::Listener;
+use fellesporten_web::pages::HelpLinks;
+use fellesporten_web::{Pages, PagesOptions};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{Config, RecordsUrl, ShortLivedUrl};
+use crate::operations::Operations;
+use listener::Listeners;
+pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
+use ring::RingFiller;
+
+/// How long background work may take to end after the listeners.
+const LAST_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens the records that the configuration names.
+///
+/// # Errors
+/// The option and what is wrong.
+pub(crate) async fn open_records(config: &Config) -> anyhow::Result<Records> {
+    let options = RecordsOptions::default();
+    match &config.records.url {
+        RecordsUrl::Sqlite(path) => Records::sqlite(path, &options)
+            .await
+            .with_context(|| format!("records.url: {}: make its folder, or name another file", path.display())),
+        RecordsUrl::Postgres(url) => Records::postgres(url.expose(), &options).context("records.url"),
+    }
+}
+
+/// Opens the short-lived store that the configuration names.
+///
+/// # Errors
+/// The option and what is wrong.
+pub(crate) async fn open_short_lived(
+    config: &Config,
+    records: &Records,
+    clock: &Clock,
+    rng: &Rng,
+) -> anyhow::Result<ShortLived> {
+    match &config.short_lived.url {
+        ShortLivedUrl::Embedded => ShortLived::embedded(records.clone(), clock.clone(), rng).await,
+        ShortLivedUrl::Redis(url) => {
+            ShortLived::redis(url.expose(), &config.short_lived.key_prefix, clock.clone(), rng.clone())
+        }
+    }
+    .context("short_lived.url")
+}
+
+/// The product's clock: real time, moved to where the test clock of this environment stands.
+///
+/// # Errors
+/// The records cannot be read.
+pub(crate) async fn clock(config: &Config, records: &Records) -> anyhow::Result<Clock> {
+    let clock = Clock::system();
+    if has_test_clock(config) {
+        clock.set_offset_seconds(test_clock::published(records).await.context("the test clock cannot be read")?);
+    }
+    Ok(clock)
+}
+
+/// The signing keys in `records`, which open with the configuration's wrapping key.
+///
+/// # Errors
+/// The option and what is wrong.
+pub(crate) fn signing_keys(config: &Config, records: Records) -> anyhow::Result<SigningKeys> {
+    let wrapping_key = WrappingKey::from_base64(config.wrapping_key()?.expose()).context("keys.wrapping_key")?;
+    Ok(SigningKeys::new(records, wrapping_key, config.environment, Rng::system()))
+}
+
+/// Prepares the pages.
+///
+/// # Errors
+/// The program was built wrong.
+pub(crate) fn pages(config: &Config) -> anyhow::Result<Pages> {
+    let link = |link: &Option<crate::config::Link>| link.as_ref().map(|link| link.as_url().clone());
+    let links = HelpLinks {
+        get_eid: link(&config.pages.get_eid_url),
+        help: link(&config.pages.help_url),
+        privacy: link(&config.pages.privacy_url),
+        accessibility: link(&config.pages.accessibility_url),
+    };
+    Pages::new(&PagesOptions { environment: config.environment, links }).context("pages")
+}
+
+/// What the solutions are built from.
+struct Foundation<'a> {
+    config: &'a Config,
+    clock: Clock,
+    rng: Rng,
+    short_lived: ShortLived,
+    audit: Audit,
+    registry: Registry,
+    keys: KeyRing,
+    pages: Pages,
+}
+
+/// A bound listener and what it will answer with.
+struct Front {
+    name: &'static str,
+    listener: Listener,
+    router: Router,
+}
+
+/// Everything at work.
+pub(crate) struct Running {
+    fronts: JoinSet<&'static str>,
+    background: JoinSet<()>,
+    stop_fronts: CancellationToken,
+    stop_background: CancellationToken,
+    audit: Audit,
+    records: Records,
+}
+
+/// Builds and starts everything that the configuration enables. When it returns, every listener answers.
+///
+/// # Errors
+/// What is wrong and the cure; nothing is left running.
+pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
+    ensure!(config.idporten.enabled, "no solution is enabled; set idporten.enabled = true");
+    let rng = Rng::system();
+    let records = open_records(config).await?;
+    let signing_keys = signing_keys(config, records.clone())?;
+    records.require_current_schema().await.context("records")?;
+    let clock = clock(config, &records).await?;
+    let registry = Registry::load(records.clone()).await.context("the registry cannot be read")?;
+    refuse_what_production_refuses(config.environment, &registry)?;
+    let short_lived = open_short_lived(config, &records, &clock, &rng).await?;
+    let keys = KeyRing::start(config.keys.signer_threads).context("keys.signer_threads")?;
+    let filler = RingFiller { ring: keys.clone(), signing_keys, clock: clock.clone() };
+    filler.fill().await?;
+    let audit = Audit::start(records.clone(), config.audit.spool_dir.clone(), clock.clone(), rng.clone())
+        .with_context(|| format!("audit.spool_dir: {}", config.audit.spool_dir.display()))?;
+
+    let foundation = Foundation {
+        config,
+        clock: clock.clone(),
+        rng: rng.clone(),
+        short_lived: short_lived.clone(),
+        audit: audit.clone(),
+        registry: registry.clone(),
+        keys: keys.clone(),
+        pages: pages(config)?,
+    };
+    let listeners = Listeners { limits: &config.limits, clock: &clock, rng: &rng };
+    let mut fronts = Vec::new();
+    let (idporten, followed_tls) = idporten::front(&foundation, &listeners).await?;
+    fronts.push(idporten);
+    if config.demo_service.enabled {
+        fronts.push(demo_service::front(&foundation, &listeners).await?);
+    }
+    let test_clock = has_test_clock(config);
+    let operations = Operations {
+        records: records.clone(),
+        short_lived,
+        keys,
+        clock: clock.clone(),
+        issuers: vec![ISSUER_ID.to_owned()],
+        test_clock,
+    };
+    fronts.push(Front {
+        name: "operations",
+        listener: listeners.bind("operations.listen", &config.operations.listen, None).await?,
+        router: listeners.wrap(operations.router(), Failures::json(), false),
+    });
+
+    let mut running = Running::new(audit, records.clone());
+    let stop = running.stop_background.clone();
+    if test_clock {
+        let node_id = rng.token::<9>();
+        running.background.spawn(test_clock::follow(records, clock, node_id, stop.clone()));
+    }
+    if let Some(tls) = followed_tls {
+        running.background.spawn(tls.follow(stop.clone()));
+    }
+    running.background.spawn(filler.clone().follow_time(stop.clone()));
+    running.background.spawn(async move {
+        let refill = |_| {
+            let filler = filler.clone();
+            async move { filler.fill().await.map_err(|error| format!("{error:#}")) }
+        };
+        registry.follow(FOLLOW_INTERVAL, stop, refill).await;
+    });
+    for front in fronts {
+        running.open(front);
+    }
+    Ok(running)
+}
+
+/// Whether `PUT /clock` is served and followed.
+fn has_test_clock(config: &Config) -> bool {
+    !config.environment.is_production() && config.operations.test_clock.unwrap_or(true)
+}
+
+/// Production does not start on records that were filled for a demo or a test.
+fn refuse_what_production_refuses(environment: Environment, registry: &Registry) -> anyhow::Result<()> {
+    let snapshot = registry.snapshot();
+    if environment.is_production() && !snapshot.citizens().is_empty() {
+        bail!(
+            "production refuses synthetic people, and the records hold {}: these records belong to a demo or a test; \
+             name others in records.url",
+            snapshot.citizens().len(),
+        );
+    }
+    Ok(())
+}
+
+impl Running {
+    fn new(audit: Audit, records: Records) -> Self {
+        Self {
+            fronts: JoinSet::new(),
+            background: JoinSet::new(),
+            stop_fronts: CancellationToken::new(),
+            stop_background: CancellationToken::new(),
+            audit,
+            records,
+        }
+    }
+
+    fn open(&mut self, front: Front) {
+        let stop = self.stop_fronts.clone();
+        tracing::info!(listener = front.name, address = %front.listener.local_addr(), "listening");
+        self.fronts.spawn(async move {
+            front.listener.serve(front.router, stop).await;
+            front.name
+        });
+    }
+
+    /// Waits for SIGTERM or Ctrl-C; then lets requests under way end, makes every audit event safe, and closes.
+    ///
+    /// # Errors
+    /// A listener ended without being asked to, or the system gives no signals.
+    pub(crate) async fn until_stopped(mut self) -> anyhow::Result<()> {
+        let outcome = tokio::select! {
+            asked = stop::asked_to_stop() => asked.context("signals"),
+            ended = self.fronts.join_next() => match ended {
+                Some(Ok(name)) => Err(anyhow::anyhow!("the listener of {name} ended by itself")),
+                Some(Err(error)) => Err(error).context("a listener ended by itself"),
+                None => Ok(()),
+            },
+        };
+        tracing::info!("stopping");
+        self.stop_fronts.cancel();
+        while self.fronts.join_next().await.is_some() {}
+        self.stop_background.cancel();
+        let background = async { while self.background.join_next().await.is_some() {} };
+        if tokio::time::timeout(LAST_PATIENCE, background).await.is_err() {
+            tracing::warn!("background work was cut short");
+            self.background.abort_all();
+        }
+        self.audit.stop().await;
+        self.records.close().await;
+        tracing::info!("stopped");
+        outcome
+    }
+}

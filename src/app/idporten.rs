@@ -1,0 +1,106 @@
+//! ID-porten from its section of the configuration.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use fellesporten_domain::Environment;
+use fellesporten_idp_adapters::testid::TestId;
+use fellesporten_idp_adapters::{Adapter, BelowLevel, Catalogue, EidRow};
+use fellesporten_idporten::eids::Eids;
+use fellesporten_idporten::rules::sso::Timers;
+use fellesporten_idporten::{IdPorten, IdPortenParts, Settings, cookies, routes};
+use fellesporten_oauth::engine::{Engine, EngineParts};
+use fellesporten_oauth::profile::IssuerProfile;
+use fellesporten_web::failure::Failures;
+
+use super::listener::Listeners;
+use super::tls_files::{self, FollowedTls};
+use super::{Foundation, Front};
+use crate::config::{self, Config, LogoutWithoutSession};
+
+/// The id of its profile: what keys and clients name.
+pub(crate) const ISSUER_ID: &str = "idporten";
+
+/// Builds ID-porten and takes its addresses.
+///
+/// # Errors
+/// The option and what is wrong.
+pub(super) async fn front(
+    foundation: &Foundation<'_>,
+    listeners: &Listeners<'_>,
+) -> anyhow::Result<(Front, Option<FollowedTls>)> {
+    let options = &foundation.config.idporten;
+    let profile = profile(foundation.config)?;
+    let https = profile.login_base.starts_with("https://");
+    let engine = Engine::new(EngineParts {
+        profile,
+        registry: foundation.registry.clone(),
+        keys: foundation.keys.clone(),
+        short_lived: foundation.short_lived.clone(),
+        audit: foundation.audit.clone(),
+        clock: foundation.clock.clone(),
+        rng: foundation.rng.clone(),
+        pairwise_secret: foundation.config.pairwise_secret()?,
+    })?;
+    let idporten = IdPorten::new(IdPortenParts {
+        engine,
+        eids: eids(foundation.config)?,
+        short_lived: foundation.short_lived.clone(),
+        pages: foundation.pages.clone(),
+        settings: settings(options),
+    });
+    let tls = tls_files::open("idporten.tls", &options.tls)?;
+    let listener =
+        listeners.bind("idporten.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone())).await?;
+    let failures = Failures::pages(foundation.pages.clone(), cookies::LANGUAGE, &routes::MACHINE_PATHS);
+    let router = listeners.wrap(routes::router(idporten), failures, https);
+    Ok((Front { name: "idporten", listener, router }, tls))
+}
+
+/// The issuer as data.
+///
+/// # Errors
+/// `idporten.public_url` is missing.
+pub(crate) fn profile(config: &Config) -> anyhow::Result<IssuerProfile> {
+    let options = &config.idporten;
+    let issuer = options.public_url.as_ref().context("idporten.public_url: is missing")?.as_url();
+    let login = options.login_url.as_ref().map_or(issuer, config::BaseUrl::as_url);
+    let mut profile = IssuerProfile::idporten(issuer, login, config.environment);
+    profile.map_old_levels = options.map_old_levels;
+    Ok(profile)
+}
+
+/// The eIDs that the configuration names, in its order.
+fn eids(config: &Config) -> anyhow::Result<Eids> {
+    let developer = config.idporten.testid_developer.unwrap_or(config.environment == Environment::Demo);
+    let mut rows: Vec<EidRow> = Vec::new();
+    let mut adapters: Vec<Box<dyn Adapter>> = Vec::new();
+    for eid in &config.idporten.selector {
+        match eid.as_str() {
+            "testid" => {
+                let testid = TestId::new(config.environment, developer)?;
+                rows.push(testid.row().clone());
+                adapters.push(Box::new(testid));
+            }
+            other => bail!("idporten.selector: there is no eID {other:?}"),
+        }
+    }
+    if rows.is_empty() {
+        tracing::warn!("idporten.selector names no eID: nobody can log in");
+    }
+    let order: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+    let catalogue = Catalogue::new(config.environment, rows, &order).context("idporten.selector")?;
+    Ok(Eids::new(catalogue, adapters))
+}
+
+fn settings(options: &config::IdPorten) -> Settings {
+    let seconds = |number: u32| Duration::from_secs(number.into());
+    Settings {
+        timers: Timers { idle: seconds(options.session.idle_seconds), max: seconds(options.session.max_seconds) },
+        below_level: match options.below_level {
+            config::BelowLevel::Disabled => BelowLevel::Disabled,
+            config::BelowLevel::Hidden => BelowLevel::Hidden,
+        },
+        redirect_without_session: options.logout_without_session == LogoutWithoutSession::Redirect,
+    }
+}

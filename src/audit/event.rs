@@ -1,0 +1,229 @@
+//! What is recorded.
+
+use std::net::IpAddr;
+
+use fellesporten_domain::{Acr, Amr, Language, OrgNumber, Pid, ScopeSet, pid};
+use serde::{Deserialize, Serialize};
+
+/// An event. Its time is when it is recorded.
+///
+/// It is stored as JSON with the variant's name in `event`. `Debug` shows no person number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The authentication record (docs/contracts/idporten.md §13 and §1.4 rule 11): a login that came to an end, well or not.
+    Authentication {
+        /// The trace id of the request that ended it.
+        trace_id: String,
+        /// The client that asked.
+        client_id: String,
+        /// `onbehalfof` of the request.
+        onbehalfof: Option<String>,
+        /// The customer that owns the client.
+        organisation: Option<OrgNumber>,
+        /// Who it was, when that became known.
+        #[serde(with = "pid::stored::option")]
+        pid: Option<Pid>,
+        /// The level reached.
+        acr: Option<Acr>,
+        /// Which eID was used.
+        amr: Vec<Amr>,
+        /// The person's choice of language.
+        language: Language,
+        /// By SSO or by a fresh authentication.
+        session: Session,
+        /// The browser's address.
+        ip: Option<IpAddr>,
+        /// How it ended.
+        result: Outcome,
+    },
+    /// A logout.
+    Logout {
+        /// The trace id of the request.
+        trace_id: String,
+        /// The client that asked; none when the person did so here.
+        client_id: Option<String>,
+        /// The customer that owns the client.
+        organisation: Option<OrgNumber>,
+        /// Whose session ended; none when there was no session.
+        #[serde(with = "pid::stored::option")]
+        pid: Option<Pid>,
+        /// The clients that had logged in with the session.
+        clients: Vec<String>,
+        /// The browser's address.
+        ip: Option<IpAddr>,
+        /// How it ended.
+        result: Outcome,
+    },
+    /// Tokens left the token endpoint.
+    TokenIssued {
+        /// The trace id of the request.
+        trace_id: String,
+        /// The client that got them.
+        client_id: String,
+        /// `onbehalfof` of the request.
+        onbehalfof: Option<String>,
+        /// The customer that owns the client.
+        organisation: Option<OrgNumber>,
+        /// The person they speak of, if any.
+        #[serde(with = "pid::stored::option")]
+        pid: Option<Pid>,
+        /// `grant_type` of the request.
+        grant_type: String,
+        /// What they allow.
+        scopes: ScopeSet,
+        /// The `jti`s of the tokens that have one.
+        token_ids: Vec<String>,
+        /// The caller's address.
+        ip: Option<IpAddr>,
+    },
+    /// The registry was changed.
+    RegistryChange {
+        /// The trace id of the request, or of the command that was run.
+        trace_id: String,
+        /// Who changed it: an organisation, a client, or the command.
+        actor: String,
+        /// What kind of record: `client`, `scope`, …
+        kind: String,
+        /// Which record.
+        id: String,
+        /// The customer that owns it.
+        organisation: Option<OrgNumber>,
+        /// What was done.
+        change: Change,
+    },
+    /// A signing key went a step through its life.
+    KeyChange {
+        /// The trace id of the request, or of the command that was run.
+        trace_id: String,
+        /// Who did it.
+        actor: String,
+        /// The issuer whose key it is.
+        issuer: String,
+        /// The key.
+        kid: String,
+        /// What was done.
+        action: KeyAction,
+        /// Why, where a reason was asked for.
+        reason: Option<String>,
+    },
+}
+
+/// Whether a login used a session that was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Session {
+    /// The person authenticated with an eID.
+    Fresh,
+    /// The person was known from a session.
+    Sso,
+}
+
+/// How something ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// As it should.
+    Success,
+    /// The person gave it up.
+    Cancelled,
+    /// It was refused or failed, with this error code; no free text.
+    Failed(String),
+}
+
+/// What was done to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// It is new.
+    Created,
+    /// It is different.
+    Updated,
+    /// It is no longer in use.
+    Removed,
+}
+
+/// A step in the life of a signing key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyAction {
+    /// It was made.
+    Generated,
+    /// A certificate request was made for it.
+    Requested,
+    /// Its certificate chain was imported.
+    Imported,
+    /// It is in the JWKS.
+    Announced,
+    /// It signs.
+    Activated,
+    /// It signs no longer, and is still in the JWKS.
+    Retired,
+    /// It is not in the JWKS any more.
+    Revoked,
+}
+
+impl Event {
+    /// The variant's name in the store.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Authentication { .. } => "authentication",
+            Self::Logout { .. } => "logout",
+            Self::TokenIssued { .. } => "token_issued",
+            Self::RegistryChange { .. } => "registry_change",
+            Self::KeyChange { .. } => "key_change",
+        }
+    }
+
+    /// The trace id that leads from here to the log.
+    #[must_use]
+    pub fn trace_id(&self) -> &str {
+        match self {
+            Self::Authentication { trace_id, .. }
+            | Self::Logout { trace_id, .. }
+            | Self::TokenIssued { trace_id, .. }
+            | Self::RegistryChange { trace_id, .. }
+            | Self::KeyChange { trace_id, .. } => trace_id,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fellesporten_domain::{Environment, PidRules};
+
+    use super::*;
+
+    fn login() -> Event {
+        Event::Authentication {
+            trace_id: "t1".to_owned(),
+            client_id: "minside-web".to_owned(),
+            onbehalfof: None,
+            organisation: Some(OrgNumber::parse("314159268").unwrap()),
+            pid: Some(Pid::parse("17847531096", &PidRules::for_environment(Environment::Demo)).unwrap()),
+            acr: Some(Acr::IDPORTEN_HIGH),
+            amr: vec![Amr::TestId],
+            language: Language::Nb,
+            session: Session::Fresh,
+            ip: Some("127.0.0.1".parse().unwrap()),
+            result: Outcome::Failed("access_denied".to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_stored_form() {
+        let json = serde_json::to_string(&login()).unwrap();
+        assert_eq!(
+            json,
+            r#"{"event":"authentication","trace_id":"t1","client_id":"minside-web","onbehalfof":null,"organisation":"314159268","pid":"17847531096","acr":"idporten-loa-high","amr":["TestID"],"language":"nb","session":"fresh","ip":"127.0.0.1","result":{"failed":"access_denied"}}"#
+        );
+        assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), login());
+        assert!(json.contains(&format!(r#""event":"{}""#, login().kind())));
+    }
+
+    #[test]
+    fn debug_shows_no_person() {
+        assert!(!format!("{:?}", login()).contains("17847531096"));
+    }
+}

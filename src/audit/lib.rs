@@ -1,0 +1,16 @@
+//! The audit trail: typed events that are safe before the answer that they belong to leaves.
+//!
+//! [`Audit::record`] returns when the event is committed in SQL, or, when SQL has not answered in a tenth of a second, when it
+//! lies in a local spool file that is fsynced. The spool is replayed when SQL is back; an event that arrives twice is stored
+//! once. Events hold person numbers, and are therefore kept apart from the log, whose lines hold none
+//! (docs/contracts/idporten.md §13).
+
+mod event;
+mod recorder;
+mod replay;
+mod spool;
+mod stored;
+
+pub use event::{Change, Event, KeyAction, Outcome, Session};
+pub use recorder::{Audit, AuditError, Counters};
+pub use stored::{STATEMENTS, StoredEvent, events_of_day, statements};

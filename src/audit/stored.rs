@@ -1,0 +1,101 @@
+//! Events as they lie in SQL and in the spool.
+
+use fellesporten_domain::{Rng, Timestamp};
+use fellesporten_store::{Records, RecordsError, Statement, values};
+use serde::{Deserialize, Serialize};
+
+use crate::Event;
+
+const MILLIS_PER_DAY: i64 = 24 * 60 * 60 * 1000;
+
+const INSERT: &str = "INSERT INTO audit_events (day, event_id, occurred_at, kind, trace_id, event) \
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (day, event_id) DO NOTHING";
+const PAGE: &str = "SELECT event_id, occurred_at, event FROM audit_events \
+     WHERE day = $1 AND event_id > $2 ORDER BY event_id LIMIT $3";
+
+/// Every statement of this crate, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[INSERT, PAGE];
+
+/// An event with its identity and time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredEvent {
+    /// A random digit, then a UUID of version 7: sorted by time within sixteen streams, so that inserts do not all meet on one
+    /// page of a large cluster.
+    pub event_id: String,
+    /// When it was recorded, by the product's clock.
+    pub occurred_at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+impl StoredEvent {
+    pub(crate) fn new(event: Event, now: Timestamp, rng: &Rng) -> Self {
+        let [bucket] = rng.bytes::<1>();
+        let event_id = format!("{:x}-{}", bucket & 0x0f, rng.uuid_v7(now));
+        Self { event_id, occurred_at: now, event }
+    }
+
+    /// Whole days since 1970 (UTC).
+    #[must_use]
+    pub const fn day(&self) -> i64 {
+        self.occurred_at.as_millis().div_euclid(MILLIS_PER_DAY)
+    }
+}
+
+/// Commits `events`; what is there already stays as it is.
+pub(crate) async fn insert(records: &Records, events: &[StoredEvent]) -> Result<(), RecordsError> {
+    records.write(inserts(events)?).await.map(drop)
+}
+
+/// The statements that record `events`, for a transaction that they belong to: what was changed and the event that says so
+/// are then safe together, or neither is.
+///
+/// # Errors
+/// [`RecordsError::Broken`] when an event cannot be written as JSON.
+pub fn statements(events: Vec<Event>, now: Timestamp, rng: &Rng) -> Result<Vec<Statement>, RecordsError> {
+    let events: Vec<StoredEvent> = events.into_iter().map(|event| StoredEvent::new(event, now, rng)).collect();
+    inserts(&events)
+}
+
+fn inserts(events: &[StoredEvent]) -> Result<Vec<Statement>, RecordsError> {
+    let mut rows = Vec::with_capacity(events.len());
+    for stored in events {
+        let event = serde_json::to_string(&stored.event).map_err(|error| RecordsError::Broken(error.to_string()))?;
+        rows.push(values![
+            stored.day(),
+            &stored.event_id,
+            stored.occurred_at,
+            stored.event.kind(),
+            stored.event.trace_id(),
+            event
+        ]);
+    }
+    Ok(Statement::insert_many(INSERT, rows))
+}
+
+/// A page of the events of a day (whole days since 1970, UTC), by `event_id`: those after `after` (empty: from the beginning),
+/// at most `limit`. For export and tests; `occurred_at` tells their order in time.
+///
+/// # Errors
+/// As [`Records::rows`]; [`RecordsError::Broken`] when an event cannot be read.
+pub async fn events_of_day(
+    records: &Records,
+    day: i64,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<StoredEvent>, RecordsError> {
+    let rows = records.rows(PAGE, values![day, after, limit]).await?;
+    rows.iter()
+        .map(|row| {
+            // The parser's message could quote the event, so it is not passed on.
+            let event = serde_json::from_str(&row.text("event")?)
+                .map_err(|_| RecordsError::Broken("a stored audit event cannot be read".to_owned()))?;
+            Ok(StoredEvent {
+                event_id: row.text("event_id")?,
+                occurred_at: Timestamp::from_millis(row.int("occurred_at")?),
+                event,
+            })
+        })
+        .collect()
+}

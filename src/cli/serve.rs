@@ -1,0 +1,27 @@
+//! `fellesporten serve`: the solutions that the configuration enables.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::logging;
+use crate::{app, config};
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
+/// Runs until SIGTERM or Ctrl-C.
+pub(crate) async fn run(arguments: ServeArgs) -> anyhow::Result<ExitCode> {
+    let config = config::load(&arguments.config)?;
+    logging::start(&config.log);
+    let running = app::start(&config).await?;
+    tracing::info!(environment = %config.environment, "ready");
+    running.until_stopped().await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,199 @@
+//! Rules between options, and what production refuses.
+
+use std::net::SocketAddr;
+
+use fellesporten_domain::Environment;
+use super::Config;
+use super::base_url::BaseUrl;
+
+/// A rule that the configuration breaks.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    /// The option to change.
+    pub(crate) option: &'static str,
+    /// What is wrong and what to do.
+    pub(crate) message: String,
+}
+
+fn finding(option: &'static str, message: impl Into<String>) -> Finding {
+    Finding { option, message: message.into() }
+}
+
+/// Everything that is wrong with values which each are well formed.
+pub(crate) fn check(config: &Config) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(production(config));
+    found.extend(keys(config));
+    found.extend(limits(config));
+    found.extend(listeners(config));
+    if config.idporten.enabled {
+        found.extend(idporten(config));
+    }
+    if config.demo_service.enabled {
+        found.extend(demo_service(config));
+    }
+    if !config.short_lived.key_prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        || config.short_lived.key_prefix.is_empty()
+    {
+        found.push(finding("short_lived.key_prefix", "must be letters, digits, - and _"));
+    }
+    found
+}
+
+/// What production will not start with, each with its own words.
+fn production(config: &Config) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if !config.environment.is_production() {
+        return found;
+    }
+    if config.idporten.selector.iter().any(|eid| eid == "testid") {
+        found.push(finding(
+            "idporten.selector",
+            "production refuses TestID, which logs in anybody without proof; remove \"testid\", or set environment = \"test\"",
+        ));
+    }
+    if config.operations.test_clock == Some(true) {
+        found.push(finding(
+            "operations.test_clock",
+            "production refuses the test clock, with which anybody who reaches it could revive expired tokens; remove the option",
+        ));
+    }
+    if config.demo_service.enabled {
+        found.push(finding(
+            "demo_service.enabled",
+            "production refuses the demo service, whose clients and secrets are public; remove the section",
+        ));
+    }
+    found
+}
+
+fn keys(config: &Config) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if config.keys.wrapping_key_file.is_some() && config.keys.wrapping_key.is_some() {
+        found.push(finding("keys.wrapping_key", "stands beside keys.wrapping_key_file; keep one of them"));
+    }
+    if config.idporten.enabled && config.keys.wrapping_key_file.is_none() && config.keys.wrapping_key.is_none() {
+        found.push(finding(
+            "keys.wrapping_key_file",
+            "is missing; make one with `openssl rand -base64 32 > wrapping.key` and name it here",
+        ));
+    }
+    if config.keys.signer_threads > 256 {
+        found.push(finding("keys.signer_threads", "must be at most 256; 0 takes one per core"));
+    }
+    found
+}
+
+fn limits(config: &Config) -> Vec<Finding> {
+    let limits = &config.limits;
+    let mut found = Vec::new();
+    for (option, value, least) in [
+        ("limits.body_bytes", limits.body_bytes, 1024),
+        // the HTTP library's own floor
+        ("limits.header_bytes", limits.header_bytes, 8192),
+        ("limits.max_connections", limits.max_connections, 1),
+        ("limits.header_timeout_seconds", limits.header_timeout_seconds as usize, 1),
+        ("limits.request_timeout_seconds", limits.request_timeout_seconds as usize, 1),
+    ] {
+        if value < least {
+            found.push(finding(option, format!("must be at least {least}")));
+        }
+    }
+    found
+}
+
+/// Two listeners on one address would fail one by one at start; here both are named at once.
+fn listeners(config: &Config) -> Vec<Finding> {
+    let mut listeners = Vec::new();
+    if config.idporten.enabled {
+        listeners.push(("idporten.listen", &config.idporten.listen));
+    }
+    if config.demo_service.enabled {
+        listeners.push(("demo_service.listen", &config.demo_service.listen));
+    }
+    listeners.push(("operations.listen", &config.operations.listen));
+    let mut taken: Vec<(SocketAddr, &str)> = Vec::new();
+    let mut found = Vec::new();
+    for (option, listen) in listeners {
+        for address in listen.addresses() {
+            match taken.iter().find(|(other, _)| other == address && address.port() != 0) {
+                Some((_, other)) => {
+                    found.push(finding(option, format!("{address} is also {other}; give one of them another port")));
+                }
+                None => taken.push((*address, option)),
+            }
+        }
+    }
+    found
+}
+
+fn idporten(config: &Config) -> Vec<Finding> {
+    let options = &config.idporten;
+    let mut found = Vec::new();
+    found.extend(base_url("idporten.public_url", options.public_url.as_ref(), config.environment));
+    if options.login_url.is_some() {
+        found.extend(base_url("idporten.login_url", options.login_url.as_ref(), config.environment));
+    }
+    match (&options.pairwise_secret_file, &options.pairwise_secret) {
+        (Some(_), Some(_)) => {
+            found.push(finding("idporten.pairwise_secret", "stands beside idporten.pairwise_secret_file; keep one of them"));
+        }
+        (None, None) => found.push(finding(
+            "idporten.pairwise_secret_file",
+            "is missing; make one with `openssl rand -base64 32 > pairwise.secret` and name it here",
+        )),
+        _ => {}
+    }
+    if ![2048, 3072, 4096].contains(&options.signing_key_bits) {
+        found.push(finding("idporten.signing_key_bits", "must be 2048, 3072 or 4096"));
+    }
+    for (index, eid) in options.selector.iter().enumerate() {
+        if !KNOWN_EIDS.contains(&eid.as_str()) {
+            found.push(finding("idporten.selector", format!("there is no eID {eid:?}; known: {}", KNOWN_EIDS.join(", "))));
+        } else if options.selector.iter().take(index).any(|earlier| earlier == eid) {
+            found.push(finding("idporten.selector", format!("names {eid:?} twice; keep one")));
+        }
+    }
+    if options.session.idle_seconds == 0 || options.session.idle_seconds > options.session.max_seconds {
+        found.push(finding("idporten.session.idle_seconds", "must be from 1 to idporten.session.max_seconds"));
+    }
+    match (&options.tls.certificate_file, &options.tls.key_file) {
+        (Some(_), None) => found.push(finding("idporten.tls.key_file", "is missing beside certificate_file; name both or none")),
+        (None, Some(_)) => {
+            found.push(finding("idporten.tls.certificate_file", "is missing beside key_file; name both or none"));
+        }
+        _ => {}
+    }
+    found
+}
+
+fn demo_service(config: &Config) -> Vec<Finding> {
+    let options = &config.demo_service;
+    let mut found = Vec::new();
+    found.extend(base_url("demo_service.public_url", options.public_url.as_ref(), config.environment));
+    for (option, secret) in
+        [("demo_service.minside_secret", &options.minside_secret), ("demo_service.skatt_secret", &options.skatt_secret)]
+    {
+        if secret.is_none() {
+            found.push(finding(option, "is missing; give the client_secret that its client was declared with"));
+        }
+    }
+    if !config.idporten.enabled {
+        found.push(finding("demo_service.enabled", "needs ID-porten in the same process; set idporten.enabled = true"));
+    }
+    found
+}
+
+/// The eIDs that have an adapter.
+const KNOWN_EIDS: &[&str] = &["testid"];
+
+/// An own address that is there, and https in production.
+fn base_url(option: &'static str, url: Option<&BaseUrl>, environment: Environment) -> Option<Finding> {
+    let Some(url) = url else {
+        return Some(finding(option, "is missing; give the URL that browsers and clients use"));
+    };
+    if environment.is_production() && url.as_url().scheme() != "https" {
+        return Some(finding(option, "production refuses http; use https (TLS may end at a proxy in front)"));
+    }
+    None
+}

@@ -1,0 +1,89 @@
+//! The configuration: one file of TOML, a Rust file per section, each option overridable by an environment variable.
+
+mod audit;
+mod base_url;
+mod check;
+mod demo_service;
+mod idporten;
+mod keys;
+mod limits;
+mod link;
+mod listen;
+mod load;
+mod log;
+mod operations;
+mod origin;
+mod pages;
+mod problem;
+mod records;
+mod reference;
+mod secrets;
+mod short_lived;
+mod suggest;
+mod table;
+mod tls;
+mod value;
+mod variables;
+
+#[cfg(test)]
+mod tests;
+
+use fellesporten_domain::Environment;
+
+pub(crate) use base_url::BaseUrl;
+pub(crate) use demo_service::DemoService;
+pub(crate) use idporten::{BelowLevel, IdPorten, LogoutWithoutSession, Session};
+pub(crate) use keys::Keys;
+pub(crate) use limits::Limits;
+pub(crate) use link::Link;
+pub(crate) use listen::Listen;
+pub(crate) use load::load;
+pub(crate) use log::{Log, LogFormat, LogLevel};
+pub(crate) use operations::Operations;
+pub(crate) use pages::Pages;
+pub(crate) use problem::Problems;
+pub(crate) use records::{Records, RecordsUrl};
+pub(crate) use reference::{example, reference};
+pub(crate) use secrets::DEMO_MARK;
+pub(crate) use short_lived::{ShortLived, ShortLivedUrl};
+pub(crate) use tls::Tls;
+pub(crate) use value::SecretText;
+
+use audit::Audit;
+use table::{OptionRow, SectionRow, section};
+
+section! {
+    /// Configuration of `fellesporten`. Paths are relative to this file. Every option can be overridden by the
+    /// environment variable `FELLESPORTEN_<SECTION>__<KEY>`.
+    Config {
+        /// `production` refuses synthetic people, demo keys, TestID and the test clock; `test` and `demo` refuse real
+        /// people.
+        environment: Environment = Environment::Production;
+    }
+    sections {
+        records: Records;
+        short_lived: ShortLived;
+        audit: Audit;
+        keys: Keys;
+        log: Log;
+        limits: Limits;
+        operations: Operations;
+        pages: Pages;
+        idporten: IdPorten;
+        demo_service: DemoService;
+    }
+}
+
+impl Config {
+    /// Every section, in the order of the file.
+    pub(crate) fn sections() -> Vec<SectionRow> {
+        let mut table = Vec::new();
+        Self::describe("", &mut table);
+        table
+    }
+
+    /// Every option.
+    pub(crate) fn options() -> Vec<OptionRow> {
+        Self::sections().into_iter().flat_map(|section| section.options).collect()
+    }
+}

@@ -1,0 +1,72 @@
+//! The configuration file that a demo writes.
+
+use std::path::Path;
+
+/// Ports of product page §6, as distances from the base port.
+pub(crate) mod port {
+    /// The demo service.
+    pub(crate) const DEMO_SERVICE: u16 = 10;
+    /// Operations.
+    pub(crate) const OPERATIONS: u16 = 20;
+    /// The farthest that is used or kept free.
+    pub(crate) const LAST: u16 = 21;
+}
+
+/// What differs between two demos.
+pub(crate) struct Demo<'a> {
+    pub(crate) base_port: u16,
+    /// File.
+    pub(crate) wrapping_key: &'a Path,
+    /// File.
+    pub(crate) pairwise_secret: &'a Path,
+    /// As its client was declared.
+    pub(crate) minside_secret: &'a str,
+    /// As its client was declared.
+    pub(crate) skatt_secret: &'a str,
+}
+
+/// The file of a demo.
+pub(crate) fn text(demo: &Demo<'_>) -> String {
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    format!(
+        r#"# Written anew by every start of `fellesporten demo`. Other commands take it as --config.
+environment = "demo"
+
+[records]
+url = "sqlite:fellesporten.db"
+
+[audit]
+spool_dir = "spool"
+
+[keys]
+wrapping_key_file = {wrapping_key}
+
+[log]
+format = "text"
+
+[operations]
+listen = "localhost:{operations}"
+
+[idporten]
+enabled = true
+listen = "localhost:{base_port}"
+public_url = "http://localhost:{base_port}"
+pairwise_secret_file = {pairwise_secret}
+selector = ["testid"]
+
+[demo_service]
+enabled = true
+listen = "localhost:{demo_service}"
+public_url = "http://localhost:{demo_service}"
+minside_secret = {minside_secret}
+skatt_secret = {skatt_secret}
+"#,
+        base_port = demo.base_port,
+        wrapping_key = quoted(&demo.wrapping_key.to_string_lossy()),
+        pairwise_secret = quoted(&demo.pairwise_secret.to_string_lossy()),
+        minside_secret = quoted(demo.minside_secret),
+        skatt_secret = quoted(demo.skatt_secret),
+        demo_service = demo.base_port + port::DEMO_SERVICE,
+        operations = demo.base_port + port::OPERATIONS,
+    )
+}

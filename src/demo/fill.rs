@@ -1,0 +1,70 @@
+//! Fills a demo's records: schema, signing key, customers.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use fellesporten_domain::{Clock, Rng};
+use fellesporten_registry::apply::{self, Issued, PlanOptions};
+use fellesporten_registry::{Registry, customers::{parse, parse_text}};
+use fellesporten_store::Records;
+
+use super::service::{ClientLine, Person};
+use super::{Prepared, customers, people, signing_key};
+use crate::app;
+use crate::config::Config;
+
+/// What is there now, for the first words.
+pub(crate) struct Filled {
+    pub(super) people: Vec<Person>,
+    pub(super) clients: Vec<ClientLine>,
+    /// Identifiers and secrets that were made for clients of `--apply`.
+    pub(super) issued: Vec<String>,
+}
+
+/// Brings everything up to date; a second time changes nothing.
+///
+/// # Errors
+/// The file, line and record that is wrong, or the store that is away.
+pub(crate) async fn fill(config: &Config, prepared: &Prepared, more: &[PathBuf]) -> anyhow::Result<Filled> {
+    let rng = Rng::system();
+    let records = app::open_records(config).await?;
+    records.migrate(false).await.context("records: the schema cannot be brought up to date")?;
+    let clock = app::clock(config, &records).await?;
+    signing_key::ensure(config, &prepared.folder, &records, &clock).await?;
+    let registry = Registry::load(records.clone()).await?;
+    let issued = declare(config, prepared, more, &records, &registry, &clock, &rng).await?;
+    let snapshot = registry.refresh().await?;
+    records.close().await;
+    Ok(Filled { people: people::people(&snapshot, clock.now()), clients: people::clients(&snapshot), issued })
+}
+
+async fn declare(
+    config: &Config,
+    prepared: &Prepared,
+    more: &[PathBuf],
+    records: &Records,
+    registry: &Registry,
+    clock: &Clock,
+    rng: &Rng,
+) -> anyhow::Result<Vec<String>> {
+    let own = parse_text("customers.toml", &customers::text(prepared.base_port), &prepared.folder.data)?;
+    let mut files = vec![own];
+    for file in more {
+        files.push(parse(file)?);
+    }
+    let options = PlanOptions { environment: config.environment, now: clock.now(), prune: false };
+    let plan = match apply::plan(&registry.snapshot(), &files, options, rng) {
+        Ok(plan) => plan,
+        Err(problems) => bail!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+    };
+    let applied = apply::execute(records, plan).await?;
+    Ok(applied.issued.iter().map(said).collect())
+}
+
+fn said(issued: &Issued) -> String {
+    let name = format!("{} ({})", issued.client_id, issued.client_name);
+    match &issued.client_secret {
+        Some(secret) => format!("{name}: client_secret {}", secret.expose()),
+        None => name,
+    }
+}

@@ -1,0 +1,49 @@
+//! Everything on this machine: a folder, a configuration, demo customers, and a page to start from (product page §5–§7).
+
+mod customers;
+mod file;
+mod fill;
+mod folder;
+pub(crate) mod people;
+pub(crate) mod service;
+mod signing_key;
+mod welcome;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use fellesporten_domain::Rng;
+
+pub(crate) use file::port::LAST as LAST_PORT;
+pub(crate) use fill::{Filled, fill};
+pub(crate) use welcome::welcome;
+
+use folder::Folder;
+
+/// A demo whose folder and configuration are there.
+pub(crate) struct Prepared {
+    /// The first port.
+    base_port: u16,
+    folder: Folder,
+    /// What other commands take as `--config`.
+    pub(crate) config_file: PathBuf,
+}
+
+/// Makes the folder, the secrets that are not there yet, and the configuration.
+///
+/// # Errors
+/// The file or folder that cannot be made.
+pub(crate) fn prepare(base_port: u16, data_dir: Option<&Path>) -> anyhow::Result<Prepared> {
+    let rng = Rng::system();
+    let folder = Folder::open(data_dir, &std::env::current_dir()?, &rng)?;
+    let text = file::text(&file::Demo {
+        base_port,
+        wrapping_key: &folder.secret("wrapping.key", &rng)?,
+        pairwise_secret: &folder.secret("pairwise.secret", &rng)?,
+        minside_secret: &customers::secret_of("demo-minside")?,
+        skatt_secret: &customers::secret_of("demo-skatt")?,
+    });
+    let config_file = folder.data.join("fellesporten.toml");
+    std::fs::write(&config_file, text).with_context(|| format!("{} cannot be written", config_file.display()))?;
+    Ok(Prepared { base_port, folder, config_file })
+}

@@ -1,0 +1,96 @@
+//! The demo's people and clients as its pages and its first words show them.
+
+use fellesporten_domain::{Pid, Timestamp};
+use fellesporten_registry::{ApplicationType, Citizen, Client, Snapshot};
+
+use super::service::{ClientLine, Person};
+
+/// Everybody, ordered by number.
+pub(crate) fn people(snapshot: &Snapshot, now: Timestamp) -> Vec<Person> {
+    let active = snapshot.citizens().iter().filter(|citizen| citizen.active);
+    active
+        .map(|citizen| Person { pid: citizen.pid.clone(), name: citizen.name.clone(), note: note(citizen, now) })
+        .collect()
+}
+
+/// Every client that works, ordered by identifier.
+pub(crate) fn clients(snapshot: &Snapshot) -> Vec<ClientLine> {
+    let mut lines: Vec<ClientLine> = snapshot
+        .all_clients()
+        .filter(|client| client.active)
+        .map(|client| ClientLine {
+            client_id: client.client_id.clone(),
+            name: client.client_name.clone(),
+            organisation: snapshot
+                .organisation(&client.client_orgno)
+                .map_or_else(|| client.client_orgno.to_string(), |organisation| organisation.name.clone()),
+            kind: kind(client),
+        })
+        .collect();
+    lines.sort_by(|one, other| one.client_id.cmp(&other.client_id));
+    lines
+}
+
+fn kind(client: &Client) -> String {
+    let place = match client.application_type {
+        ApplicationType::Web => "web",
+        ApplicationType::Browser => "single-page app",
+        ApplicationType::Native => "native app",
+    };
+    let mut kind = format!("{}: {place}, {}", client.integration_type, client.token_endpoint_auth_method);
+    if client.sso_disabled {
+        kind.push_str(", isolated SSO");
+    }
+    if client.supplier_orgno.is_some() {
+        kind.push_str(", run by a supplier");
+    }
+    kind
+}
+
+fn note(citizen: &Citizen, now: Timestamp) -> String {
+    let mut notes = Vec::new();
+    if citizen.closed {
+        notes.push("closed user");
+    }
+    if citizen.reserved {
+        notes.push("reserved against digital communication");
+    }
+    if citizen.contact_verified.is_some() {
+        notes.push("stale contact data");
+    }
+    if citizen.pid.kind().d_number {
+        notes.push("D-nummer");
+    }
+    if age(&citizen.pid, now).is_some_and(|age| age < 18) {
+        notes.push("under age");
+    }
+    notes.join(", ")
+}
+
+/// Whole years, for people born from 1940 to 2039 (docs/contracts/idporten.md §12.1); others are old enough for anything.
+fn age(pid: &Pid, now: Timestamp) -> Option<i64> {
+    let number = |range: std::ops::Range<usize>| pid.expose().get(range)?.parse::<i64>().ok();
+    let (day, month) = (number(0..2)? % 40, number(2..4)? % 20);
+    let (short_year, individual) = (number(4..6)?, number(6..9)?);
+    let year = if individual >= 500 && short_year < 40 { 2000 + short_year } else { 1900 + short_year };
+    let today = jiff::Timestamp::from_second(now.as_secs()).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+    let not_yet = (i64::from(today.month()), i64::from(today.day())) < (month, day);
+    Some(i64::from(today.year()) - year - i64::from(not_yet))
+}
+
+#[cfg(test)]
+mod tests {
+    use fellesporten_domain::{Environment, PidRules};
+
+    use super::*;
+
+    #[test]
+    fn a_birthday_makes_one_older() {
+        // Born 17 April 1975: month 84 is April, synthetic.
+        let pid = Pid::parse("17847531096", &PidRules::for_environment(Environment::Demo)).unwrap();
+        let day = 86_400;
+        let birthday_2026 = 1_776_384_000;
+        assert_eq!(age(&pid, Timestamp::from_secs(birthday_2026)), Some(51));
+        assert_eq!(age(&pid, Timestamp::from_secs(birthday_2026 - day)), Some(50));
+    }
+}

@@ -1,0 +1,59 @@
+//! The demo's signing key: made once, kept beside the demo's other secrets, and used again with new records.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use fellesporten_domain::{Clock, Secret};
+use fellesporten_jose::KeyState;
+use fellesporten_jose::certificate::Subject;
+use fellesporten_jose::signing_key::{PrivateKey, RsaSize};
+use fellesporten_oauth::signing_keys::{Activation, Early};
+use fellesporten_store::Records;
+
+use super::folder::{Folder, write_once};
+use crate::app;
+use crate::config::Config;
+
+/// Sees to it that the issuer has an active key.
+///
+/// # Errors
+/// The file that cannot be read or written, or the records that are away.
+pub(super) async fn ensure(
+    config: &Config,
+    folder: &Folder,
+    records: &Records,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    let keys = app::signing_keys(config, records.clone())?;
+    let issuer = app::ISSUER_ID;
+    let known = keys.list(issuer).await?;
+    if known.iter().any(|key| key.state == KeyState::Active) {
+        return Ok(());
+    }
+    let size = RsaSize::try_from(config.idporten.signing_key_bits)?;
+    let key = kept(&folder.keys.join(format!("{issuer}.key.der")), size)?;
+    let stored = match known.into_iter().find(|stored| stored.kid == key.kid()) {
+        Some(stored) => stored,
+        None => {
+            let subject = Subject {
+                common_name: format!("{issuer} demo"),
+                organisation: "Fellesporten demo".to_owned(),
+                organisation_number: None,
+            };
+            keys.adopt(issuer, key, &subject, false, clock.now()).await?
+        }
+    };
+    let at_once = Activation::Now(Early { reason: "a demo's first key".to_owned(), compromised: false });
+    keys.activate(issuer, &stored.kid, &at_once, clock.now()).await?;
+    Ok(())
+}
+
+/// The key in `file`, made when it is not there.
+fn kept(file: &Path, size: RsaSize) -> anyhow::Result<PrivateKey> {
+    if !file.exists() {
+        write_once(file, PrivateKey::generate_rsa(size)?.to_pkcs8_der()?.expose())?;
+    }
+    let der = Secret::new(std::fs::read(file)?);
+    PrivateKey::from_pkcs8_der(der.expose())
+        .with_context(|| format!("{} is not a key; delete it, and the demo makes another", file.display()))
+}

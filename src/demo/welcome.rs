@@ -1,0 +1,48 @@
+//! What a demo prints when it is ready.
+
+use std::fmt::Write as _;
+
+use super::service::{ClientLine, Person};
+use super::{Filled, Prepared, file::port};
+
+/// Addresses, people, clients, and what was made for clients of `--apply`.
+pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
+    let base = prepared.base_port;
+    let mut out = String::from("\nFellesporten is ready. Ctrl-C ends it.\n\n");
+    for (name, port, path) in [
+        ("Demo service (start here)", base + port::DEMO_SERVICE, ""),
+        ("ID-porten", base, ""),
+        ("  discovery", base, "/.well-known/openid-configuration"),
+        ("Operations", base + port::OPERATIONS, "/readyz"),
+    ] {
+        let _ = writeln!(out, "  {name:<27} http://localhost:{port}{path}");
+    }
+    let _ = writeln!(out, "\n  {:<27} {}", "Configuration (--config)", prepared.config_file.display());
+    let _ = writeln!(out, "  {:<27} {}", "Data", prepared.folder.data.display());
+    let _ = writeln!(out, "  {:<27} {}", "Keys", prepared.folder.keys.display());
+    people(&mut out, &filled.people);
+    clients(&mut out, &filled.clients);
+    if !filled.issued.is_empty() {
+        out.push_str("\nMade now, shown once:\n");
+        for line in &filled.issued {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    out
+}
+
+fn people(out: &mut String, people: &[Person]) {
+    out.push_str("\nPeople (synthetic; log in with TestID):\n");
+    for person in people {
+        let line = format!("  {}  {:<28} {}", person.pid.expose(), person.name, person.note);
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+}
+
+fn clients(out: &mut String, clients: &[ClientLine]) {
+    let width = clients.iter().map(|client| client.client_id.chars().count()).max().unwrap_or_default();
+    out.push_str("\nClients:\n");
+    for client in clients {
+        let _ = writeln!(out, "  {:<width$}  {} ({}); {}", client.client_id, client.name, client.organisation, client.kind);
+    }
+}

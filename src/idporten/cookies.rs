@@ -1,0 +1,85 @@
+//! ID-porten's cookies (`docs/contracts/idporten.md` §13). Values are opaque and random; what they mean is in the store.
+
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use fellesporten_domain::Language;
+
+use crate::state::SessionCookies;
+
+/// Which session.
+pub const SESSION: &str = "SESSION";
+/// Proof of the latest authentication in it.
+pub const AUTH: &str = "IDPORTEN_AUTH";
+/// The language that the person chose.
+pub const LANGUAGE: &str = "IDPORTEN_SELECTED_LANGUAGE";
+const ATTEMPT_PREFIX: &str = "IDPORTEN_ATTEMPT_";
+/// Logins that a browser may have begun and not ended; beyond that the oldest names are cleared, so that the header stays small.
+const MAX_ATTEMPTS: usize = 16;
+
+/// The browser's session, if both cookies are there.
+pub fn session(jar: &CookieJar) -> Option<SessionCookies> {
+    let value = |name| jar.get(name).map(|cookie| cookie.value().to_owned());
+    Some(SessionCookies { session: value(SESSION)?, auth: value(AUTH)? })
+}
+
+/// Sets the session's cookies; they end with the browser.
+pub fn set_session(jar: CookieJar, cookies: SessionCookies, secure: bool) -> CookieJar {
+    jar.add(cookie(SESSION, cookies.session, "/", secure)).add(cookie(AUTH, cookies.auth, "/", secure))
+}
+
+/// Clears the session's cookies.
+pub fn clear_session(jar: CookieJar, secure: bool) -> CookieJar {
+    jar.add(cleared(SESSION, "/", secure)).add(cleared(AUTH, "/", secure))
+}
+
+/// The chosen language.
+pub fn language(jar: &CookieJar) -> Option<Language> {
+    jar.get(LANGUAGE).and_then(|cookie| cookie.value().parse().ok())
+}
+
+/// Remembers a chosen language for a year.
+pub fn set_language(jar: CookieJar, language: Language, secure: bool) -> CookieJar {
+    let secure = if secure { "; Secure" } else { "" };
+    let text = format!("{LANGUAGE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}", language.as_str());
+    match Cookie::parse(text) {
+        Ok(cookie) => jar.add(cookie),
+        Err(_) => jar,
+    }
+}
+
+/// The secret that binds an attempt to this browser.
+pub fn attempt<'a>(jar: &'a CookieJar, attempt_id: &str) -> Option<&'a str> {
+    jar.get(&attempt_name(attempt_id)).map(|cookie| cookie.value())
+}
+
+/// Binds a fresh attempt to this browser; the cookie ends with the browser, the attempt by itself.
+pub fn set_attempt(mut jar: CookieJar, attempt_id: &str, secret: String, secure: bool) -> CookieJar {
+    let known: Vec<String> =
+        jar.iter().map(|cookie| cookie.name().to_owned()).filter(|name| name.starts_with(ATTEMPT_PREFIX)).collect();
+    let excess = (known.len() + 1).saturating_sub(MAX_ATTEMPTS);
+    for name in known.into_iter().take(excess) {
+        jar = jar.add(cleared(name, "/login", secure));
+    }
+    jar.add(cookie(attempt_name(attempt_id), secret, "/login", secure))
+}
+
+/// Forgets an attempt that has ended.
+pub fn clear_attempt(jar: CookieJar, attempt_id: &str, secure: bool) -> CookieJar {
+    jar.add(cleared(attempt_name(attempt_id), "/login", secure))
+}
+
+fn attempt_name(attempt_id: &str) -> String {
+    format!("{ATTEMPT_PREFIX}{}", attempt_id.get(..8).unwrap_or(attempt_id))
+}
+
+fn cookie(name: impl Into<String>, value: String, path: &'static str, secure: bool) -> Cookie<'static> {
+    Cookie::build((name.into(), value)).path(path).http_only(true).same_site(SameSite::Lax).secure(secure).build()
+}
+
+fn cleared(name: impl Into<String>, path: &'static str, secure: bool) -> Cookie<'static> {
+    let mut cookie = cookie(name, String::new(), path, secure);
+    cookie.make_removal();
+    cookie
+}

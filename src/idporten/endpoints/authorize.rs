@@ -1,0 +1,225 @@
+//! `GET` and `POST /authorize` (`docs/contracts/idporten.md` §3).
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use fellesporten_idp_adapters::{
+    Identity, direct_jump,
+    testid::{Headless, headless},
+};
+use fellesporten_oauth::{
+    code_flow,
+    error::{AuthorizationErrorKind, AuthorizationRefusal, PageReason},
+    request::AuthorizationRequest,
+};
+use fellesporten_web::params::Params;
+
+use super::Visit;
+use crate::{
+    IdPorten, cookies,
+    error::PageError,
+    login,
+    records::How,
+    rules::{
+        id_token_hint,
+        sso::{self, Asked, Decision},
+    },
+    state::{Login, Session},
+};
+
+/// Marks a request that came by POST and comes back by GET.
+const RESUME: &str = "resume";
+
+/// `GET /authorize`.
+pub async fn authorize(State(idporten): State<IdPorten>, visit: Visit) -> Response {
+    match answer(&idporten, &visit).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(&idporten, &visit),
+    }
+}
+
+/// `POST /authorize`: parks the form, so that the browser comes back with its cookies.
+pub async fn authorize_by_post(State(idporten): State<IdPorten>, visit: Visit, body: Bytes) -> Response {
+    match park(&idporten, &body, "/authorize").await {
+        Ok(response) => response,
+        Err(error) => error.into_response(&idporten, &visit),
+    }
+}
+
+/// Parks a cross-site form and sends the browser to fetch it by GET.
+pub(super) async fn park(idporten: &IdPorten, body: &[u8], path: &str) -> Result<Response, PageError> {
+    let body = String::from_utf8(body.to_vec()).map_err(|_| PageError::Request(PageReason::MalformedRequest))?;
+    let handle = idporten.parked().park(idporten.rng(), body, idporten.clock().now()).await?;
+    let back = idporten.engine().profile().login_url(&format!("{path}?{RESUME}={handle}"));
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, back)]).into_response())
+}
+
+/// The request's parameters: of the query, or of the form that was parked.
+pub(super) async fn parameters(idporten: &IdPorten, query: &str) -> Result<Params, PageError> {
+    let malformed = |_| PageError::Request(PageReason::MalformedRequest);
+    let params = Params::parse(query.as_bytes()).map_err(malformed)?;
+    match params.one(RESUME) {
+        Ok(Some(handle)) => {
+            let body = idporten.parked().fetch(handle).await?.ok_or(PageError::StaleLogin)?;
+            Params::parse(body.as_bytes()).map_err(malformed)
+        }
+        _ => Ok(params),
+    }
+}
+
+async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError> {
+    let params = parameters(idporten, &visit.query).await?;
+    let engine = idporten.engine();
+    let request = match code_flow::authorize(engine.profile(), &engine.registry().snapshot(), &params) {
+        Ok(request) => request,
+        Err(AuthorizationRefusal::Page(reason)) => return Err(PageError::Request(reason)),
+        Err(AuthorizationRefusal::Redirect(error)) => return Ok(login::refuse(idporten, visit, &error)),
+    };
+    let visit = &visit.clone().in_language_of(request.ui_locale);
+    let (environment, now) = (engine.profile().environment, idporten.clock().now());
+    if let Some(hint) = &request.login_hint {
+        match headless(hint, environment, &request.acr_values, idporten.pid_rules(), now) {
+            Headless::Ignored => {}
+            Headless::Identity(identity) => return without_pages(idporten, visit, &request, &identity).await,
+            Headless::Refused(refusal) => {
+                tracing::info!(cause = %refusal, trace_id = %visit.trace_id, "headless login refused");
+                return Ok(refuse(idporten, visit, &request, AuthorizationErrorKind::InvalidRequest, "login_hint must be testid:<synthetic pid>_<acr>, at the level of acr_values or above"));
+            }
+        }
+    }
+    match single_sign_on(idporten, visit, &request).await? {
+        SignOn::Answered(response) => Ok(response),
+        SignOn::Needed { .. } if request.prompt.none => {
+            let why = "there is no session that satisfies the request";
+            Ok(refuse(idporten, visit, &request, AuthorizationErrorKind::LoginRequired, why))
+        }
+        SignOn::Needed { step_up } => begin(idporten, visit, request, step_up).await,
+    }
+}
+
+fn refuse(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    kind: AuthorizationErrorKind,
+    description: &'static str,
+) -> Response {
+    login::refuse(idporten, visit, &login::error_of(request, kind, description))
+}
+
+/// Headless login, in test and demo only (§3.7): a code at once, and no session left behind.
+async fn without_pages(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    identity: &Identity,
+) -> Result<Response, PageError> {
+    let Some(pid) = identity.pid() else { return Err(PageError::Broken) };
+    let now = idporten.clock().now();
+    if idporten.engine().registry().snapshot().closed(pid) {
+        return Ok(refuse(idporten, visit, request, AuthorizationErrorKind::AccessDenied, "the user is closed"));
+    }
+    let login = Login {
+        acr: identity.acr(),
+        amr: identity.amr,
+        eid: fellesporten_idp_adapters::testid::ID.to_owned(),
+        at: now,
+        isolated_for: None,
+        names: None,
+    };
+    let response = login::answer(idporten, visit, request, pid, &login, None, How::Fresh).await?;
+    let jar = cookies::clear_session(visit.jar.clone(), idporten.secure_cookies());
+    Ok(login::with_cookies(jar, response))
+}
+
+enum SignOn {
+    Answered(Response),
+    Needed { step_up: bool },
+}
+
+/// The SSO decision on the browser's session, if it has one (§1.5).
+async fn single_sign_on(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+) -> Result<SignOn, PageError> {
+    let Some(cookies) = cookies::session(&visit.jar) else { return Ok(SignOn::Needed { step_up: false }) };
+    let snapshot = idporten.engine().registry().snapshot();
+    let now = idporten.clock().now();
+    let asked = Asked {
+        request,
+        isolated: snapshot.client(&request.client_id).is_some_and(|client| client.sso_disabled),
+        wants_fresh_login: request
+            .scope
+            .iter()
+            .filter_map(|name| snapshot.scope(name.as_str()))
+            .any(|scope| scope.requires_user_authentication),
+        now,
+    };
+    let hinted = Hinted::of(idporten, request);
+    let decide = |session: &Session| {
+        let decision = if hinted.fits(idporten, request, session) && !snapshot.closed(&session.pid) {
+            sso::decide(session, asked)
+        } else {
+            Decision::Authenticate { step_up: false }
+        };
+        let joins = matches!(decision, Decision::Reuse(_));
+        (decision, joins)
+    };
+    match idporten.sessions().visit(&cookies, &request.client_id, now, decide).await? {
+        Some((session, Decision::Reuse(login))) => {
+            let sid = Some(session.sid);
+            login::answer(idporten, visit, request, &session.pid, &login, sid, How::Sso).await.map(SignOn::Answered)
+        }
+        Some((_, Decision::Authenticate { step_up })) => Ok(SignOn::Needed { step_up }),
+        None => Ok(SignOn::Needed { step_up: false }),
+    }
+}
+
+/// Whom an `id_token_hint` names; it counts only with `prompt=none` (§3.1).
+enum Hinted {
+    Nobody,
+    Person { sub: String },
+    Unreadable,
+}
+
+impl Hinted {
+    fn of(idporten: &IdPorten, request: &AuthorizationRequest) -> Self {
+        match request.id_token_hint.as_deref().filter(|_| request.prompt.none) {
+            None => Hinted::Nobody,
+            Some(hint) => match id_token_hint::read(idporten.engine(), hint) {
+                Some(hint) if hint.client_id == request.client_id => Hinted::Person { sub: hint.sub },
+                _ => Hinted::Unreadable,
+            },
+        }
+    }
+
+    fn fits(&self, idporten: &IdPorten, request: &AuthorizationRequest, session: &Session) -> bool {
+        match self {
+            Hinted::Nobody => true,
+            Hinted::Person { sub } => idporten.engine().subject(&request.client_id, &session.pid) == *sub,
+            Hinted::Unreadable => false,
+        }
+    }
+}
+
+/// Stores an attempt and shows the selector, or goes straight to the only kind of eID asked for (§3.4).
+async fn begin(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: AuthorizationRequest,
+    step_up: bool,
+) -> Result<Response, PageError> {
+    let jump = direct_jump(idporten.eids().catalogue(), &request.acr_values).map(|row| row.id.to_string());
+    let begun = idporten.attempts().begin(idporten.rng(), request, step_up, idporten.clock().now()).await?;
+    let path = match jump {
+        Some(eid) => format!("/login/{}/{eid}", begun.id),
+        None => format!("/login/{}", begun.id),
+    };
+    let jar = cookies::set_attempt(visit.jar.clone(), &begun.id, begun.browser_secret, idporten.secure_cookies());
+    let to = idporten.engine().profile().login_url(&path);
+    Ok((StatusCode::FOUND, jar, [(header::LOCATION, to)]).into_response())
+}

@@ -1,0 +1,32 @@
+//! `POST /login/{attempt}/cancel`: the only cancel that reaches the service (`docs/contracts/eid-adapters.md` §2.2.5, fact 36).
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use fellesporten_oauth::error::AuthorizationErrorKind;
+
+use super::{Visit, selector::find};
+use crate::{IdPorten, cookies, error::PageError, login, records};
+
+/// Ends the attempt with `access_denied`.
+pub async fn cancel(State(idporten): State<IdPorten>, Path(id): Path<String>, visit: Visit) -> Response {
+    match answer(&idporten, &visit, &id).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(&idporten, &visit),
+    }
+}
+
+async fn answer(idporten: &IdPorten, visit: &Visit, id: &str) -> Result<Response, PageError> {
+    let (visit, _) = find(idporten, visit, id).await?;
+    let attempt = idporten.attempts().finish(id).await?.ok_or(PageError::StaleLogin)?;
+    records::cancelled(idporten, &visit, &attempt.request).await?;
+    let why = if attempt.notice.is_some_and(|notice| notice.person_refused) {
+        "the person could not be let in, and left"
+    } else {
+        "the person cancelled"
+    };
+    let error = login::error_of(&attempt.request, AuthorizationErrorKind::AccessDenied, why);
+    let jar = cookies::clear_attempt(visit.jar.clone(), id, idporten.secure_cookies());
+    Ok(login::with_cookies(jar, login::refuse(idporten, &visit, &error)))
+}

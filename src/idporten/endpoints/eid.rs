@@ -1,0 +1,249 @@
+//! A visit to one eID: its adapter says one step at a time, this carries it out (`docs/contracts/eid-adapters.md` §11).
+
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use fellesporten_idp_adapters::{
+    Attempt, EidRow, Event, Identity, Outcome, PostedForm, Refusal, Step, UnavailableCode, selector, testid::Persona,
+};
+use fellesporten_web::params::Params;
+
+use super::{Visit, selector::find};
+use crate::{
+    IdPorten, cookies,
+    error::PageError,
+    login, pages,
+    records::{self, How},
+    state::{EidTrip, LoggedIn, Login, LoginAttempt, Notice},
+};
+
+/// `GET /login/{attempt}/{eid}`: the person chose this eID.
+pub async fn eid_begin(
+    State(idporten): State<IdPorten>,
+    Path((id, eid)): Path<(String, String)>,
+    visit: Visit,
+) -> Response {
+    run(&idporten, &visit, &id, &eid, Happened::Chosen).await
+}
+
+/// `POST /login/{attempt}/{eid}`: the person posted the eID's form.
+pub async fn eid_submit(
+    State(idporten): State<IdPorten>,
+    Path((id, eid)): Path<(String, String)>,
+    visit: Visit,
+    body: Bytes,
+) -> Response {
+    match posted(&body) {
+        Some(form) => run(&idporten, &visit, &id, &eid, Happened::Event(Event::Posted(form))).await,
+        None => PageError::Malformed.into_response(&idporten, &visit),
+    }
+}
+
+/// `GET /login/{attempt}/{eid}/wait`: the eID's pause is over.
+pub async fn eid_wait(
+    State(idporten): State<IdPorten>,
+    Path((id, eid)): Path<(String, String)>,
+    visit: Visit,
+) -> Response {
+    run(&idporten, &visit, &id, &eid, Happened::Event(Event::TimePassed)).await
+}
+
+/// The form's fields; a repeated one makes it unreadable.
+fn posted(body: &[u8]) -> Option<PostedForm> {
+    let params = Params::parse(body).ok()?;
+    let fields = params.names().map(|name| params.one(name).ok().map(|value| (name, value.unwrap_or_default())));
+    PostedForm::new(fields.collect::<Option<Vec<_>>>()?).ok()
+}
+
+/// What the selector says of a refusal.
+fn notice_key(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::LevelTooLow => "notice-too-low",
+        Refusal::PersonClosed => "notice-closed-user",
+        Refusal::NoNumber | Refusal::NumberNotAccepted | Refusal::NotFresh => "notice-failed",
+    }
+}
+
+enum Happened {
+    Chosen,
+    Event(Event),
+}
+
+async fn run(idporten: &IdPorten, visit: &Visit, id: &str, eid: &str, happened: Happened) -> Response {
+    let (visit, attempt) = match find(idporten, visit, id).await {
+        Ok(found) => found,
+        Err(error) => return error.into_response(idporten, visit),
+    };
+    let trip = Trip { idporten, visit: &visit, id, attempt };
+    match trip.carry_out(eid, happened).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(idporten, &visit),
+    }
+}
+
+/// One step of one attempt at one eID.
+struct Trip<'a> {
+    idporten: &'a IdPorten,
+    visit: &'a Visit,
+    id: &'a str,
+    attempt: LoginAttempt,
+}
+
+impl Trip<'_> {
+    async fn carry_out(self, eid: &str, happened: Happened) -> Result<Response, PageError> {
+        let eids = self.idporten.eids().clone();
+        let below_level = self.idporten.settings().below_level;
+        let choices = selector(eids.catalogue(), &self.attempt.request.acr_values, below_level);
+        let choice = choices.into_iter().find(|choice| choice.row.id.as_str() == eid && choice.is_selectable());
+        let (Some(choice), Some(adapter)) = (choice, eids.adapter(eid)) else { return Ok(self.to_selector()) };
+        let step = {
+            let snapshot = self.idporten.engine().registry().snapshot();
+            let service = snapshot.client(&self.attempt.request.client_id).map(|client| client.client_name.clone());
+            let personas: Vec<Persona> = snapshot
+                .citizens()
+                .iter()
+                .map(|citizen| Persona { pid: citizen.pid.clone(), name: citizen.name.clone() })
+                .collect();
+            let state = self.attempt.trip.as_ref().filter(|trip| trip.eid == eid).map(|trip| &trip.state);
+            let facts = Attempt {
+                id: self.id,
+                needed: &self.attempt.request.acr_values,
+                language: self.visit.language,
+                service_name: service.as_deref().unwrap_or_default(),
+                pid_rules: self.idporten.pid_rules(),
+                personas: &personas,
+                now: self.idporten.clock().now(),
+                expires_at: self.attempt.expires_at,
+                random: self.idporten.rng().bytes(),
+                state,
+            };
+            match happened {
+                Happened::Chosen => adapter.begin(&facts),
+                Happened::Event(event) => adapter.continue_with(&facts, event),
+            }
+        };
+        self.next(choice.row, step).await
+    }
+
+    async fn next(mut self, row: &EidRow, step: Step) -> Result<Response, PageError> {
+        match step {
+            Step::GoTo { url, state } => {
+                self.keep(row, state).await?;
+                Ok((StatusCode::SEE_OTHER, [(header::LOCATION, url.to_string())]).into_response())
+            }
+            Step::Show { screen, state } => {
+                self.keep(row, state).await?;
+                Ok(pages::screen_page(self.idporten, self.visit, self.id, &self.attempt, &screen))
+            }
+            Step::Wait { pause, state } => {
+                self.keep(row, state).await?;
+                Ok(pages::wait_page(self.idporten, self.visit, self.id, &self.attempt, row, pause))
+            }
+            Step::Call { call, .. } => {
+                // No row of this release has an upstream provider, so an adapter that asks for a call is misconfigured.
+                tracing::error!(eid = %row.id, purpose = ?call.purpose, "this broker makes no upstream calls");
+                self.outcome(row, Outcome::Unavailable(UnavailableCode::MetadataMissing)).await
+            }
+            Step::Done(outcome) => self.outcome(row, outcome).await,
+        }
+    }
+
+    async fn keep(&mut self, row: &EidRow, state: fellesporten_idp_adapters::OpaqueState) -> Result<(), PageError> {
+        self.attempt.trip = Some(EidTrip { eid: row.id.to_string(), state });
+        self.attempt.notice = None;
+        Ok(self.idporten.attempts().keep(self.id, &self.attempt).await?)
+    }
+
+    /// `docs/contracts/eid-adapters.md` §2.2.5.
+    async fn outcome(self, row: &EidRow, outcome: Outcome) -> Result<Response, PageError> {
+        match outcome {
+            Outcome::Completed(identity) => self.completed(row, *identity).await,
+            Outcome::Cancelled => self.back(None).await,
+            Outcome::Refused(refusal) => self.refused(row, refusal).await,
+            Outcome::Unavailable(code) => {
+                tracing::warn!(eid = %row.id, %code, trace_id = %self.visit.trace_id, "eID unavailable");
+                Ok(pages::unavailable_page(self.idporten, self.visit, self.id, &self.attempt, row, &code))
+            }
+            Outcome::Violated(violation) => {
+                let rule = violation.as_str();
+                tracing::warn!(security = rule, eid = %row.id, trace_id = %self.visit.trace_id, "eID protocol violated");
+                Err(PageError::Violated)
+            }
+            Outcome::Expired => {
+                let text_key = "notice-expired".to_owned();
+                self.back(Some(Notice { eid: row.id.to_string(), text_key, code: None, person_refused: false })).await
+            }
+        }
+    }
+
+    async fn refused(self, row: &EidRow, refusal: Refusal) -> Result<Response, PageError> {
+        let reason = refusal.as_str();
+        tracing::info!(eid = %row.id, reason, trace_id = %self.visit.trace_id, "login refused");
+        let text_key = notice_key(refusal).to_owned();
+        self.back(Some(Notice { eid: row.id.to_string(), text_key, code: None, person_refused: true })).await
+    }
+
+    /// The selector again, perhaps with an explanation.
+    async fn back(mut self, notice: Option<Notice>) -> Result<Response, PageError> {
+        self.attempt.trip = None;
+        self.attempt.notice = notice;
+        self.idporten.attempts().keep(self.id, &self.attempt).await?;
+        Ok(self.to_selector())
+    }
+
+    fn to_selector(&self) -> Response {
+        let to = self.idporten.engine().profile().login_url(&format!("/login/{}", self.id));
+        (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
+    }
+
+    /// The core's own checks, then session, record and code.
+    async fn completed(self, row: &EidRow, identity: Identity) -> Result<Response, PageError> {
+        if !row.allows(&identity) {
+            tracing::warn!(security = "identity-not-allowed", eid = %row.id, "an eID vouched for more than its row allows");
+            return Err(PageError::Violated);
+        }
+        let acr = identity.acr();
+        if !self.attempt.request.acr_values.iter().any(|requested| acr.satisfies(requested)) {
+            return self.refused(row, Refusal::LevelTooLow).await;
+        }
+        let Some(pid) = identity.pid().cloned() else { return self.refused(row, Refusal::NoNumber).await };
+        let snapshot = self.idporten.engine().registry().snapshot();
+        if snapshot.closed(&pid) {
+            return self.refused(row, Refusal::PersonClosed).await;
+        }
+        let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
+        let isolated = snapshot.client(&attempt.request.client_id).is_some_and(|client| client.sso_disabled);
+        let login = Login {
+            acr,
+            amr: identity.amr,
+            eid: row.id.to_string(),
+            at: self.idporten.clock().now(),
+            isolated_for: isolated.then(|| attempt.request.client_id.clone()),
+            names: identity.names,
+        };
+        let LoggedIn { cookies: session_cookies, session, ended } = self
+            .idporten
+            .sessions()
+            .log_in(
+                self.idporten.rng(),
+                cookies::session(&self.visit.jar).as_ref(),
+                &pid,
+                login.clone(),
+                &attempt.request.client_id,
+            )
+            .await?;
+        if let Some(ended) = ended {
+            self.idporten.engine().grants().end_session(&ended.sid, login.at).await?;
+            records::logout(self.idporten, self.visit, &ended, None).await?;
+        }
+        let secure = self.idporten.secure_cookies();
+        let sid = Some(session.sid);
+        let response =
+            login::answer(self.idporten, self.visit, &attempt.request, &pid, &login, sid, How::Fresh).await?;
+        let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, secure);
+        Ok(login::with_cookies(cookies::set_session(jar, session_cookies, secure), response))
+    }
+}

@@ -1,0 +1,105 @@
+//! `GET` and `POST /logout` (`docs/contracts/idporten.md` §6).
+
+use axum::{body::Bytes, extract::State, response::Response};
+use fellesporten_oauth::{response::redirect, rules::post_logout_redirect_uri, rules::state::is_printable_ascii};
+use fellesporten_web::params::Params;
+use url::form_urlencoded;
+
+use super::{
+    Visit,
+    authorize::{parameters, park},
+};
+use crate::{
+    IdPorten, cookies,
+    error::PageError,
+    login, pages, records,
+    rules::{
+        id_token_hint::{self, Hint},
+        logout::{Logout, LogoutRequest, UnverifiedHint, decide},
+    },
+};
+
+const PARAMETERS: [&str; 4] = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
+
+/// `GET /logout`.
+pub async fn logout(State(idporten): State<IdPorten>, visit: Visit) -> Response {
+    match answer(&idporten, &visit).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(&idporten, &visit),
+    }
+}
+
+/// `POST /logout`: parks the form, so that the browser comes back with its cookies.
+pub async fn logout_by_post(State(idporten): State<IdPorten>, visit: Visit, body: Bytes) -> Response {
+    match park(&idporten, &body, "/logout").await {
+        Ok(response) => response,
+        Err(error) => error.into_response(&idporten, &visit),
+    }
+}
+
+/// What the caller sent, well-formed.
+struct Sent {
+    hint: Result<Option<Hint>, UnverifiedHint>,
+    client_id: Option<String>,
+    redirect_uri: Option<String>,
+    state: Option<String>,
+}
+
+impl Sent {
+    fn read(idporten: &IdPorten, params: &Params) -> Result<Self, PageError> {
+        if fellesporten_oauth::rules::repeated::repeated(params, &PARAMETERS).is_some() {
+            return Err(PageError::Malformed);
+        }
+        let one = |name| params.one(name).ok().flatten().map(str::to_owned);
+        let state = one("state");
+        if state.as_deref().is_some_and(|state| !is_printable_ascii(state)) {
+            return Err(PageError::Malformed);
+        }
+        let hint = one("id_token_hint")
+            .map(|hint| id_token_hint::read(idporten.engine(), &hint).ok_or(UnverifiedHint))
+            .transpose();
+        Ok(Sent { hint, client_id: one("client_id"), redirect_uri: one("post_logout_redirect_uri"), state })
+    }
+}
+
+async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError> {
+    let sent = Sent::read(idporten, &parameters(idporten, &visit.query).await?)?;
+    let now = idporten.clock().now();
+    let session_cookies = cookies::session(&visit.jar);
+    let session = match &session_cookies {
+        Some(cookies) => idporten.sessions().find(cookies, now).await?.map(|session| (cookies, session)),
+        None => None,
+    };
+    let decision = decide(&LogoutRequest {
+        hint: sent.hint.as_ref().map(Option::as_ref).map_err(|unverified| *unverified),
+        client_id: sent.client_id.as_deref(),
+        has_session: session.is_some(),
+        redirect_without_session: idporten.settings().redirect_without_session,
+    });
+    let client_id = match decision {
+        Logout::NoSession => return Err(PageError::NoSession),
+        Logout::Anonymous => None,
+        Logout::Of(client_id) => Some(client_id),
+    };
+    if let Some((cookies, session)) = session {
+        // The tokens first: a session that is gone with its tokens alive could not be ended again.
+        idporten.engine().grants().end_session(&session.sid, now).await?;
+        idporten.sessions().end(cookies).await?;
+        records::logout(idporten, visit, &session, client_id).await?;
+    }
+    let jar = cookies::clear_session(visit.jar.clone(), idporten.secure_cookies());
+    let page = || pages::logged_out_page(idporten, visit, client_id);
+    let response = client_id.and_then(|client_id| registered(idporten, client_id, &sent)).unwrap_or_else(page);
+    Ok(login::with_cookies(jar, response))
+}
+
+/// The redirect back to the service, when it registered the address.
+fn registered(idporten: &IdPorten, client_id: &str, sent: &Sent) -> Option<Response> {
+    let snapshot = idporten.engine().registry().snapshot();
+    let client = snapshot.client(client_id).filter(|client| client.profile == idporten.engine().profile().id)?;
+    let uri = sent.redirect_uri.as_deref().filter(|uri| post_logout_redirect_uri::is_registered(client, uri))?;
+    let Some(state) = &sent.state else { return Some(redirect(uri)) };
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
+    let separator = if uri.contains('?') { '&' } else { '?' };
+    Some(redirect(&format!("{uri}{separator}{query}")))
+}

@@ -1,0 +1,19 @@
+//! ID-porten's browser endpoints, a file each.
+
+mod authorize;
+mod cancel;
+mod eid;
+mod front;
+mod language;
+mod logout;
+mod selector;
+mod visit;
+
+pub use authorize::{authorize, authorize_by_post};
+pub use cancel::cancel;
+pub use eid::{eid_begin, eid_submit, eid_wait};
+pub use front::{front_page, help};
+pub use language::language;
+pub use logout::{logout, logout_by_post};
+pub use selector::selector;
+pub use visit::Visit;

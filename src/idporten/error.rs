@@ -1,0 +1,96 @@
+//! What a person sees when something fails (`docs/contracts/idporten.md` §3.10): every page has a trace id and a way out, and none
+//! says anything of the person.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use fellesporten_audit::AuditError;
+use fellesporten_oauth::error::PageReason;
+use fellesporten_store::ShortLivedError;
+
+use crate::{IdPorten, endpoints::Visit, pages::error_page};
+
+/// Why a person gets an error page.
+#[derive(Debug)]
+pub enum PageError {
+    /// The service's request cannot be trusted with an answer. The service's fault.
+    Request(PageReason),
+    /// A login that is over, of another browser, or opened from a bookmark. Nobody's fault.
+    StaleLogin,
+    /// A logout without a session.
+    NoSession,
+    /// A form or query of ours that came back broken.
+    Malformed,
+    /// An eID broke a rule of its protocol, or was made to.
+    Violated,
+    /// A store, a signer or the audit log cannot answer just now. Ours.
+    Unavailable,
+    /// A defect. Ours.
+    Broken,
+}
+
+impl PageError {
+    /// The page's status, the code in its technical line, and the key of its cause.
+    fn shown(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::Request(reason) => (StatusCode::BAD_REQUEST, reason.code(), cause_key(*reason)),
+            Self::StaleLogin => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-session"),
+            Self::NoSession => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-logout"),
+            Self::Malformed => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-request"),
+            Self::Violated => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-violated"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "unavailable-cause"),
+            Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "server_error", "error-cause-server"),
+        }
+    }
+
+    /// What a developer needs to know beside the cause.
+    fn detail(&self) -> Option<&'static str> {
+        match self {
+            Self::Request(reason) => Some(reason.description()),
+            _ => None,
+        }
+    }
+
+    /// The page.
+    pub fn into_response(self, idporten: &IdPorten, visit: &Visit) -> Response {
+        let (status, code, cause_key) = self.shown();
+        tracing::info!(status = status.as_u16(), code, cause = cause_key, trace_id = %visit.trace_id, "error page shown");
+        let mut response = error_page(idporten, visit, status, code, cause_key, self.detail());
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+fn cause_key(reason: PageReason) -> &'static str {
+    match reason {
+        PageReason::UnknownClient | PageReason::InactiveClient => "error-cause-client",
+        PageReason::UnregisteredRedirectUri => "error-cause-redirect-uri",
+        PageReason::UnknownRequestUri => "error-cause-request-uri",
+        PageReason::MalformedRequest => "error-cause-request",
+    }
+}
+
+impl From<ShortLivedError> for PageError {
+    fn from(error: ShortLivedError) -> Self {
+        match error {
+            ShortLivedError::Unavailable(cause) => {
+                tracing::warn!(cause, "short-lived store away");
+                PageError::Unavailable
+            }
+            ShortLivedError::Broken(cause) => {
+                tracing::error!(cause, "short-lived store answered nonsense");
+                PageError::Broken
+            }
+        }
+    }
+}
+
+impl From<AuditError> for PageError {
+    fn from(error: AuditError) -> Self {
+        tracing::error!(cause = %error, "audit event not safe");
+        PageError::Unavailable
+    }
+}

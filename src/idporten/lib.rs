@@ -1,0 +1,141 @@
+//! ID-porten: the OpenID provider that brokers the eIDs.
+//!
+//! * [`routes`] – every route on one screen.
+//! * [`endpoints`] – a file each: read, decide, write, render.
+//! * [`rules`] – single sign-on, logout, hints.
+//! * [`state`] – sessions, login attempts, parked requests.
+//! * [`pages`] – the view models of `templates/idporten/`.
+//! * [`error`] – what a person sees when something fails.
+//!
+//! The protocol itself is `fellesporten_oauth`'s; each eID is `fellesporten_idp_adapters`'.
+//! Contract: `docs/contracts/idporten.md`, `docs/contracts/eid-adapters.md`.
+
+pub mod cookies;
+pub mod eids;
+pub mod endpoints;
+pub mod error;
+pub mod login;
+pub mod pages;
+pub mod records;
+pub mod routes;
+pub mod rules;
+pub mod state;
+
+use std::sync::Arc;
+
+use fellesporten_domain::{Clock, PidRules, Rng};
+use fellesporten_idp_adapters::BelowLevel;
+use fellesporten_oauth::engine::Engine;
+use fellesporten_store::ShortLived;
+use fellesporten_web::Pages;
+
+use eids::Eids;
+use rules::sso::Timers;
+use state::{Attempts, ParkedRequests, Sessions};
+
+/// Broker-wide choices that the contract leaves open; each has the contract's default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// Inactivity and maximum of a session.
+    pub timers: Timers,
+    /// Whether eIDs below the needed level are shown disabled or not at all.
+    pub below_level: BelowLevel,
+    /// Whether a logout without a session leads back to the service (§6.2; strict by default).
+    pub redirect_without_session: bool,
+}
+
+/// What ID-porten is made of; the roof hands it over.
+pub struct IdPortenParts {
+    /// The issuer.
+    pub engine: Engine,
+    /// The eIDs.
+    pub eids: Eids,
+    /// Where sessions and attempts are kept.
+    pub short_lived: ShortLived,
+    /// The pages.
+    pub pages: Pages,
+    /// Broker-wide choices.
+    pub settings: Settings,
+}
+
+/// ID-porten at work; clones share everything.
+#[derive(Clone)]
+pub struct IdPorten {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    eids: Eids,
+    pages: Pages,
+    settings: Settings,
+    pid_rules: PidRules,
+    secure_cookies: bool,
+    sessions: Sessions,
+    attempts: Attempts,
+    parked: ParkedRequests,
+}
+
+impl IdPorten {
+    /// Sets up ID-porten.
+    pub fn new(parts: IdPortenParts) -> Self {
+        let profile = parts.engine.profile();
+        let inner = Inner {
+            pid_rules: PidRules::for_environment(profile.environment),
+            secure_cookies: profile.login_base.starts_with("https://"),
+            sessions: Sessions::new(&parts.short_lived, parts.settings.timers),
+            attempts: Attempts::new(&parts.short_lived),
+            parked: ParkedRequests::new(&parts.short_lived),
+            engine: parts.engine,
+            eids: parts.eids,
+            pages: parts.pages,
+            settings: parts.settings,
+        };
+        IdPorten { inner: Arc::new(inner) }
+    }
+
+    /// The issuer.
+    pub fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
+    fn clock(&self) -> &Clock {
+        self.engine().clock()
+    }
+
+    fn rng(&self) -> &Rng {
+        self.engine().rng()
+    }
+
+    fn eids(&self) -> &Eids {
+        &self.inner.eids
+    }
+
+    fn pages(&self) -> &Pages {
+        &self.inner.pages
+    }
+
+    fn settings(&self) -> Settings {
+        self.inner.settings
+    }
+
+    fn pid_rules(&self) -> &PidRules {
+        &self.inner.pid_rules
+    }
+
+    fn secure_cookies(&self) -> bool {
+        self.inner.secure_cookies
+    }
+
+    fn sessions(&self) -> &Sessions {
+        &self.inner.sessions
+    }
+
+    fn attempts(&self) -> &Attempts {
+        &self.inner.attempts
+    }
+
+    fn parked(&self) -> &ParkedRequests {
+        &self.inner.parked
+    }
+}

@@ -1,0 +1,90 @@
+//! The end of a login: from a person who is known to an answer at the service.
+
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use fellesporten_domain::Pid;
+use fellesporten_idp_adapters::Names;
+use fellesporten_oauth::{
+    error::{AuthorizationError, AuthorizationErrorKind},
+    grant::{Authentication, Names as NameClaims},
+    request::AuthorizationRequest,
+    response::AuthorizationResponse,
+};
+
+use crate::{
+    IdPorten,
+    endpoints::Visit,
+    error::PageError,
+    records::{self, How},
+    state::Login,
+};
+
+/// Answers the service with a code: the record is safe before the answer leaves (§1.4 rule 11).
+///
+/// `sid` is the browser's session, unless the login leaves none behind.
+///
+/// # Errors
+/// While a store or the audit log is away.
+pub async fn answer(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    pid: &Pid,
+    login: &Login,
+    sid: Option<String>,
+    how: How,
+) -> Result<Response, PageError> {
+    let engine = idporten.engine();
+    let authentication = Authentication {
+        pid: Some(pid.clone()),
+        sub: engine.subject(&request.client_id, pid),
+        acr: login.acr,
+        amr: login.amr,
+        auth_time: login.at,
+        locale: visit.language,
+        names: login.names.as_ref().map(name_claims),
+        sid,
+    };
+    records::authentication(idporten, visit, request, pid, login, how).await?;
+    let code = engine.issue_code(request, authentication).await?;
+    Ok(send(idporten, visit, &request.client_id, AuthorizationResponse::success(request, &engine.profile().issuer, code)))
+}
+
+fn name_claims(names: &Names) -> NameClaims {
+    NameClaims { given_name: names.given.clone(), family_name: names.family.clone() }
+}
+
+/// Tells the service of an error at its registered address.
+pub fn refuse(idporten: &IdPorten, visit: &Visit, error: &AuthorizationError) -> Response {
+    let kind = error.kind.code();
+    tracing::info!(error = kind, description = error.description, trace_id = %visit.trace_id, "authorization refused");
+    let issuer = &idporten.engine().profile().issuer;
+    send(idporten, visit, &error.client_id, AuthorizationResponse::failure(error, issuer, visit.trace_id.as_str()))
+}
+
+fn send(idporten: &IdPorten, visit: &Visit, client_id: &str, response: AuthorizationResponse) -> Response {
+    let snapshot = idporten.engine().registry().snapshot();
+    let service_name = snapshot.client(client_id).map(|client| client.client_name.as_str()).unwrap_or_default();
+    response.into_response(idporten.pages(), visit.language, idporten.rng(), service_name)
+}
+
+/// An error about a request that was already judged.
+pub fn error_of(
+    request: &AuthorizationRequest,
+    kind: AuthorizationErrorKind,
+    description: &'static str,
+) -> AuthorizationError {
+    AuthorizationError {
+        client_id: request.client_id.clone(),
+        redirect_uri: request.redirect_uri.clone(),
+        response_mode: request.response_mode,
+        state: request.state.clone(),
+        kind,
+        description,
+    }
+}
+
+/// An answer with cookies.
+pub fn with_cookies(jar: CookieJar, response: Response) -> Response {
+    (jar, response).into_response()
+}

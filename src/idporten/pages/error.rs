@@ -1,0 +1,53 @@
+//! `idporten/error.html` and `idporten/unavailable.html` (`docs/contracts/idporten.md` §3.10).
+
+use axum::{http::StatusCode, response::Response};
+use fellesporten_web::Csp;
+use serde::Serialize;
+
+use super::Service;
+use crate::{IdPorten, endpoints::Visit};
+
+#[derive(Serialize)]
+struct ErrorPage<'a> {
+    heading_key: &'a str,
+    cause_key: &'a str,
+    status: u16,
+    code: &'a str,
+    trace_id: &'a str,
+    detail: Option<&'a str>,
+    way_out_url: Option<String>,
+    way_out_name: Option<String>,
+    retry_url: Option<&'a str>,
+}
+
+/// A page with its cause, its technical line, its trace id and a way out: back to the service when the request names a known one.
+pub fn error_page(
+    idporten: &IdPorten,
+    visit: &Visit,
+    status: StatusCode,
+    code: &str,
+    cause_key: &str,
+    detail: Option<&str>,
+) -> Response {
+    let away = status == StatusCode::SERVICE_UNAVAILABLE;
+    let service = service_of(idporten, visit);
+    let page = ErrorPage {
+        heading_key: if away { "unavailable-title" } else { "error-title" },
+        cause_key,
+        status: status.as_u16(),
+        code,
+        trace_id: visit.trace_id.as_str(),
+        detail,
+        way_out_url: service.as_ref().and_then(|service| service.address.clone()),
+        way_out_name: service.map(|service| service.name),
+        retry_url: None,
+    };
+    let template = if away { "idporten/unavailable.html" } else { "idporten/error.html" };
+    idporten.pages().render_with(status, template, visit.language, &page, &Csp::strict())
+}
+
+/// The service that the query names. Only its registered name and address are shown, never what came with the request.
+fn service_of(idporten: &IdPorten, visit: &Visit) -> Option<Service> {
+    let params = fellesporten_web::params::Params::parse(visit.query.as_bytes()).ok()?;
+    Service::of(idporten, params.one("client_id").ok().flatten()?)
+}

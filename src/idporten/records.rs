@@ -1,0 +1,89 @@
+//! ID-porten's audit records (`docs/contracts/idporten.md` §1.4 rule 11, §13).
+
+use fellesporten_audit::{AuditError, Event, Outcome};
+use fellesporten_domain::{OrgNumber, Pid};
+use fellesporten_oauth::request::AuthorizationRequest;
+
+use crate::{
+    IdPorten,
+    endpoints::Visit,
+    state::{Login, Session},
+};
+
+/// How the person became known.
+pub use fellesporten_audit::Session as How;
+
+/// Makes the record of a login safe.
+///
+/// # Errors
+/// When nothing could hold it; then no answer may leave.
+pub async fn authentication(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    pid: &Pid,
+    login: &Login,
+    how: How,
+) -> Result<(), AuditError> {
+    let event = Event::Authentication {
+        trace_id: visit.trace_id.to_string(),
+        client_id: request.client_id.clone(),
+        onbehalfof: None,
+        organisation: organisation(idporten, &request.client_id),
+        pid: Some(pid.clone()),
+        acr: Some(login.acr),
+        amr: vec![login.amr],
+        language: visit.language,
+        session: how,
+        ip: visit.peer.map(|peer| peer.ip()),
+        result: Outcome::Success,
+    };
+    idporten.engine().audit().record(event).await
+}
+
+/// Makes the record of a login that the person gave up safe.
+///
+/// # Errors
+/// When nothing could hold it.
+pub async fn cancelled(idporten: &IdPorten, visit: &Visit, request: &AuthorizationRequest) -> Result<(), AuditError> {
+    let event = Event::Authentication {
+        trace_id: visit.trace_id.to_string(),
+        client_id: request.client_id.clone(),
+        onbehalfof: None,
+        organisation: organisation(idporten, &request.client_id),
+        pid: None,
+        acr: None,
+        amr: Vec::new(),
+        language: visit.language,
+        session: How::Fresh,
+        ip: visit.peer.map(|peer| peer.ip()),
+        result: Outcome::Cancelled,
+    };
+    idporten.engine().audit().record(event).await
+}
+
+/// Makes the record of a logout safe.
+///
+/// # Errors
+/// When nothing could hold it.
+pub async fn logout(
+    idporten: &IdPorten,
+    visit: &Visit,
+    session: &Session,
+    client_id: Option<&str>,
+) -> Result<(), AuditError> {
+    let event = Event::Logout {
+        trace_id: visit.trace_id.to_string(),
+        client_id: client_id.map(str::to_owned),
+        organisation: client_id.and_then(|client_id| organisation(idporten, client_id)),
+        pid: Some(session.pid.clone()),
+        clients: session.clients.clone(),
+        ip: visit.peer.map(|peer| peer.ip()),
+        result: Outcome::Success,
+    };
+    idporten.engine().audit().record(event).await
+}
+
+fn organisation(idporten: &IdPorten, client_id: &str) -> Option<OrgNumber> {
+    idporten.engine().registry().snapshot().client(client_id).map(|client| client.client_orgno.clone())
+}

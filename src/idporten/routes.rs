@@ -1,0 +1,49 @@
+//! All of ID-porten's routes (`docs/contracts/idporten.md` §2.2).
+
+use axum::{
+    Router,
+    http::{Method, header},
+    routing::{get, post},
+};
+use fellesporten_oauth::endpoints as engine;
+use fellesporten_web::assets;
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::{IdPorten, endpoints};
+
+/// Paths whose errors are OAuth errors in JSON rather than pages.
+pub const MACHINE_PATHS: [&str; 4] = ["/.well-known", "/jwks.json", "/token", "/userinfo"];
+
+/// The issuer host and the login host in one: each answers on both.
+pub fn router(idporten: IdPorten) -> Router {
+    let machines = Router::new()
+        .route("/.well-known/openid-configuration", get(engine::metadata))
+        .route("/.well-known/oauth-authorization-server", get(engine::metadata))
+        .route("/jwks.json", get(engine::jwks))
+        .route("/token", post(engine::token))
+        .route("/userinfo", get(engine::userinfo).post(engine::userinfo))
+        .layer(browser_clients())
+        .with_state(idporten.engine().clone());
+    let people = Router::new()
+        .route("/", get(endpoints::front_page))
+        .route("/help", get(endpoints::help))
+        .route("/authorize", get(endpoints::authorize).post(endpoints::authorize_by_post))
+        .route("/login/{attempt}", get(endpoints::selector))
+        .route("/login/{attempt}/cancel", post(endpoints::cancel))
+        .route("/login/{attempt}/{eid}", get(endpoints::eid_begin).post(endpoints::eid_submit))
+        .route("/login/{attempt}/{eid}/wait", get(endpoints::eid_wait))
+        .route("/language", post(endpoints::language))
+        .route("/logout", get(endpoints::logout).post(endpoints::logout_by_post))
+        .with_state(idporten);
+    machines.merge(people).merge(assets::router())
+}
+
+/// Single-page apps read these from their own origin; nothing here goes by cookie (§5.5).
+fn browser_clients() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .expose_headers([header::ETAG, header::WWW_AUTHENTICATE])
+        .max_age(std::time::Duration::from_secs(24 * 60 * 60))
+}

@@ -1,0 +1,9 @@
+//! What ID-porten keeps between requests; all of it short-lived.
+
+mod attempt;
+mod parked;
+mod session;
+
+pub use attempt::{Attempts, Begun, EidTrip, LoginAttempt, Notice};
+pub use parked::ParkedRequests;
+pub use session::{LoggedIn, Login, Session, SessionCookies, Sessions};

@@ -1,0 +1,40 @@
+//! A request that came by cross-site POST, parked while the browser comes back by GET: a POST from another site does not carry
+//! `SameSite=Lax` cookies, a top-level GET does (`docs/contracts/idporten.md` §13).
+
+use std::time::Duration;
+
+use fellesporten_domain::{Rng, Timestamp};
+use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+
+const LIFETIME: Duration = Duration::from_secs(60);
+
+/// The requests that wait for their browser.
+#[derive(Clone)]
+pub struct ParkedRequests {
+    shelf: Shelf<String>,
+}
+
+impl ParkedRequests {
+    /// The requests kept in `short_lived`.
+    pub fn new(short_lived: &ShortLived) -> Self {
+        ParkedRequests { shelf: Shelf::new(short_lived, "parked-request", Durability::Memory) }
+    }
+
+    /// Parks a form body; the handle fetches it once.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn park(&self, rng: &Rng, body: String, now: Timestamp) -> Result<String, ShortLivedError> {
+        let handle = rng.token::<32>();
+        self.shelf.put(&handle, &body, now.plus(LIFETIME)).await?;
+        Ok(handle)
+    }
+
+    /// Fetches a parked body.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn fetch(&self, handle: &str) -> Result<Option<String>, ShortLivedError> {
+        self.shelf.take(handle).await
+    }
+}

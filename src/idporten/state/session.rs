@@ -1,0 +1,239 @@
+//! A browser's SSO session (`docs/contracts/idporten.md` §1.5).
+//!
+//! Two cookies carry it: `SESSION` says which session, `IDPORTEN_AUTH` proves the latest authentication in it and is renewed
+//! by each, so a cookie planted before a login is worth nothing after it.
+
+use fellesporten_domain::{Acr, Amr, Pid, Rng, Timestamp};
+use fellesporten_idp_adapters::Names;
+use fellesporten_jose::{constant_time_eq, sha256_base64url};
+use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use serde::{Deserialize, Serialize};
+
+use crate::rules::sso::Timers;
+
+/// One authentication in a session.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Login {
+    /// Level achieved.
+    pub acr: Acr,
+    /// The eID's method.
+    pub amr: Amr,
+    /// The eID's id.
+    pub eid: String,
+    /// When.
+    pub at: Timestamp,
+    /// The isolated client that alone may reuse it; none for the common circle of trust.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub isolated_for: Option<String>,
+    /// Names, when the eID gave them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<Names>,
+}
+
+/// A person in a browser.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Session {
+    secret_hash: String,
+    /// Identifies the session to the clients in it.
+    pub sid: String,
+    /// Who.
+    #[serde(with = "fellesporten_domain::pid::stored")]
+    pub pid: Pid,
+    /// The first authentication; the maximum is counted from here.
+    pub started_at: Timestamp,
+    /// The latest authentication request; inactivity is counted from here.
+    pub last_request_at: Timestamp,
+    /// Its authentications: the latest of each level and partition.
+    pub logins: Vec<Login>,
+    /// Clients that got an answer from it.
+    #[serde(default)]
+    pub clients: Vec<String>,
+}
+
+/// What the browser presents.
+#[derive(Clone)]
+pub struct SessionCookies {
+    /// `SESSION`.
+    pub session: String,
+    /// `IDPORTEN_AUTH`.
+    pub auth: String,
+}
+
+impl Session {
+    /// A session as the tests of the decision table need it.
+    #[cfg(test)]
+    pub(crate) fn of_logins(pid: Pid, started_at: Timestamp, logins: Vec<Login>) -> Self {
+        Session {
+            secret_hash: String::new(),
+            sid: "sid".to_owned(),
+            pid,
+            started_at,
+            last_request_at: started_at,
+            logins,
+            clients: Vec::new(),
+        }
+    }
+
+    /// Adds a login; an older one of the same level and partition gives way.
+    fn add(&mut self, login: Login) {
+        self.logins.retain(|known| (known.acr, &known.isolated_for) != (login.acr, &login.isolated_for));
+        self.logins.push(login);
+    }
+
+    fn add_client(&mut self, client_id: &str) {
+        if !self.clients.iter().any(|known| known == client_id) {
+            self.clients.push(client_id.to_owned());
+        }
+    }
+
+    fn is_proved_by(&self, auth: &str) -> bool {
+        constant_time_eq(self.secret_hash.as_bytes(), sha256_base64url(auth.as_bytes()).as_bytes())
+    }
+
+    fn expires_at(&self, timers: Timers) -> Timestamp {
+        self.started_at.plus(timers.max).min(self.last_request_at.plus(timers.idle))
+    }
+}
+
+/// The sessions of all browsers.
+#[derive(Clone)]
+pub struct Sessions {
+    shelf: Shelf<Session>,
+    timers: Timers,
+}
+
+impl Sessions {
+    /// The sessions kept in `short_lived`; they survive a restart.
+    pub fn new(short_lived: &ShortLived, timers: Timers) -> Self {
+        Sessions { shelf: Shelf::new(short_lived, "session", Durability::Survives), timers }
+    }
+
+    /// The browser's living session. An authentication request is activity: it moves the inactivity timer, and `decide` sees the
+    /// session as it was before and says whether this client joins it.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn visit<D: Send>(
+        &self,
+        cookies: &SessionCookies,
+        client_id: &str,
+        now: Timestamp,
+        decide: impl Fn(&Session) -> (D, bool) + Send + Sync,
+    ) -> Result<Option<(Session, D)>, ShortLivedError> {
+        let mut decided = None;
+        let session = self
+            .shelf
+            .change(&cookies.session, |session: &mut Session| {
+                decided = None;
+                if !session.is_proved_by(&cookies.auth) || now >= session.expires_at(self.timers) {
+                    return None;
+                }
+                let (decision, joins) = decide(session);
+                decided = Some(decision);
+                session.last_request_at = now;
+                if joins {
+                    session.add_client(client_id);
+                }
+                Some(session.expires_at(self.timers))
+            })
+            .await?;
+        Ok(session.zip(decided))
+    }
+
+    /// The browser's living session, without activity.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn find(&self, cookies: &SessionCookies, now: Timestamp) -> Result<Option<Session>, ShortLivedError> {
+        let session = self.shelf.get(&cookies.session).await?;
+        Ok(session.filter(|session| session.is_proved_by(&cookies.auth) && now < session.expires_at(self.timers)))
+    }
+
+    /// Records a completed authentication: in the browser's living session when the person is the same, else in a new one. The
+    /// answer holds the cookies to set, the session, and the one that ended because another person logged in.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn log_in(
+        &self,
+        rng: &Rng,
+        cookies: Option<&SessionCookies>,
+        pid: &Pid,
+        login: Login,
+        client_id: &str,
+    ) -> Result<LoggedIn, ShortLivedError> {
+        let auth = rng.token::<32>();
+        let now = login.at;
+        let mut ended = None;
+        if let Some(cookies) = cookies {
+            match self.find(cookies, now).await? {
+                Some(session) if session.pid == *pid => {
+                    if let Some(session) = self.continue_session(cookies, &auth, &login, client_id).await? {
+                        let cookies = SessionCookies { session: cookies.session.clone(), auth };
+                        return Ok(LoggedIn { cookies, session, ended: None });
+                    }
+                }
+                Some(of_another) => {
+                    self.end(cookies).await?;
+                    ended = Some(of_another);
+                }
+                None => {}
+            }
+        }
+        let cookies = SessionCookies { session: rng.token::<32>(), auth };
+        let session = Session {
+            secret_hash: sha256_base64url(cookies.auth.as_bytes()),
+            sid: rng.token::<32>(),
+            pid: pid.clone(),
+            started_at: now,
+            last_request_at: now,
+            logins: vec![login],
+            clients: vec![client_id.to_owned()],
+        };
+        self.shelf.put(&cookies.session, &session, session.expires_at(self.timers)).await?;
+        Ok(LoggedIn { cookies, session, ended })
+    }
+
+    async fn continue_session(
+        &self,
+        cookies: &SessionCookies,
+        auth: &str,
+        login: &Login,
+        client_id: &str,
+    ) -> Result<Option<Session>, ShortLivedError> {
+        let mut alive = false;
+        let session = self
+            .shelf
+            .change(&cookies.session, |session: &mut Session| {
+                alive = session.is_proved_by(&cookies.auth);
+                if !alive {
+                    return None;
+                }
+                session.secret_hash = sha256_base64url(auth.as_bytes());
+                session.last_request_at = login.at;
+                session.add(login.clone());
+                session.add_client(client_id);
+                Some(session.expires_at(self.timers))
+            })
+            .await?;
+        Ok(session.filter(|_| alive))
+    }
+
+    /// Ends a session, whatever partition its logins are in.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn end(&self, cookies: &SessionCookies) -> Result<(), ShortLivedError> {
+        self.shelf.remove(&cookies.session).await
+    }
+}
+
+/// A session with its newest login.
+pub struct LoggedIn {
+    /// What the browser presents from now on.
+    pub cookies: SessionCookies,
+    /// The session.
+    pub session: Session,
+    /// The session of another person that this login ended.
+    pub ended: Option<Session>,
+}

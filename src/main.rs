@@ -1,0 +1,14 @@
+//! Fellesporten: the Norwegian public sector's common solutions as one program.
+
+mod app;
+mod cli;
+mod config;
+mod demo;
+mod operations;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

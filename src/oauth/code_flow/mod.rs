@@ -1,0 +1,19 @@
+//! The authorization-code flow, carried by `oxide-auth`'s state machines: they fix the order of the checks, above all that no
+//! error is redirected to an address that is not bound to a registered client. Nothing outside this module names the library.
+//!
+//! The machines read the system clock; they get times far in the future, and our own rules judge.
+
+mod authorize;
+mod exchange;
+mod resource;
+
+pub use authorize::authorize;
+pub use exchange::{Redemption, exchange};
+pub use resource::{BearerError, bearer};
+
+use chrono::{DateTime, Utc};
+
+/// A time that no machine finds past.
+fn never() -> DateTime<Utc> {
+    DateTime::<Utc>::MAX_UTC
+}

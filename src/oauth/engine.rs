@@ -1,0 +1,128 @@
+//! One issuer at work: its profile and the stores and keys that its endpoints use.
+
+use std::sync::Arc;
+
+use fellesporten_audit::Audit;
+use fellesporten_domain::{Clock, Pid, Rng, Secret};
+use fellesporten_jose::KeyRing;
+use fellesporten_registry::Registry;
+use fellesporten_store::{ShortLived, ShortLivedError};
+
+use crate::{
+    grant::{Authentication, Grants},
+    metadata::MetadataDocument,
+    profile::IssuerProfile,
+    request::AuthorizationRequest,
+    rules,
+    tokens::OpaqueTokens,
+};
+
+/// What an issuer is made of; the roof hands it over.
+pub struct EngineParts {
+    /// The issuer as data.
+    pub profile: IssuerProfile,
+    /// Customers.
+    pub registry: Registry,
+    /// Signing keys.
+    pub keys: KeyRing,
+    /// Where codes, grants and opaque tokens are kept.
+    pub short_lived: ShortLived,
+    /// Where issuance is recorded.
+    pub audit: Audit,
+    /// The product's clock.
+    pub clock: Clock,
+    /// Randomness.
+    pub rng: Rng,
+    /// The secret behind pairwise subjects; kept for ever.
+    pub pairwise_secret: Secret<Vec<u8>>,
+}
+
+/// An issuer; clones share everything.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    parts: EngineParts,
+    metadata: MetadataDocument,
+    grants: Grants,
+    opaque_tokens: OpaqueTokens,
+}
+
+impl Engine {
+    /// Sets up an issuer.
+    ///
+    /// # Errors
+    /// Only if the metadata cannot be written as JSON.
+    pub fn new(parts: EngineParts) -> Result<Self, serde_json::Error> {
+        let metadata = MetadataDocument::of(&parts.profile)?;
+        let grants = Grants::new(&parts.short_lived);
+        let opaque_tokens = OpaqueTokens::new(&parts.short_lived);
+        Ok(Engine { inner: Arc::new(Inner { parts, metadata, grants, opaque_tokens }) })
+    }
+
+    /// The issuer as data.
+    pub fn profile(&self) -> &IssuerProfile {
+        &self.inner.parts.profile
+    }
+
+    /// Customers.
+    pub fn registry(&self) -> &Registry {
+        &self.inner.parts.registry
+    }
+
+    /// Signing keys.
+    pub fn keys(&self) -> &KeyRing {
+        &self.inner.parts.keys
+    }
+
+    /// Where issuance is recorded.
+    pub fn audit(&self) -> &Audit {
+        &self.inner.parts.audit
+    }
+
+    /// The product's clock.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.parts.clock
+    }
+
+    /// Randomness.
+    pub fn rng(&self) -> &Rng {
+        &self.inner.parts.rng
+    }
+
+    /// The discovery document.
+    pub fn metadata(&self) -> &MetadataDocument {
+        &self.inner.metadata
+    }
+
+    /// Codes and grants.
+    pub fn grants(&self) -> &Grants {
+        &self.inner.grants
+    }
+
+    /// Opaque access tokens.
+    pub fn opaque_tokens(&self) -> &OpaqueTokens {
+        &self.inner.opaque_tokens
+    }
+
+    /// `sub` of this person at this client.
+    pub fn subject(&self, client_id: &str, pid: &Pid) -> String {
+        rules::subject::pairwise(&self.inner.parts.pairwise_secret, client_id, pid)
+    }
+
+    /// Issues a code that the client redeems within the profile's code lifetime.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn issue_code(
+        &self,
+        request: &AuthorizationRequest,
+        authentication: Authentication,
+    ) -> Result<String, ShortLivedError> {
+        let lifetime = std::time::Duration::from_secs(self.profile().code_lifetime.into());
+        let expires_at = self.clock().now().plus(lifetime);
+        self.grants().issue_code(self.rng(), request, authentication, expires_at).await
+    }
+}

@@ -1,0 +1,239 @@
+//! Every way a request can fail, made once where its rule fails; the wire form is decided here.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use fellesporten_audit::AuditError;
+use fellesporten_jose::SignError;
+use fellesporten_store::ShortLivedError;
+use serde::Serialize;
+
+use crate::response::ResponseMode;
+
+/// Codes of RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 8707 and RFC 9396 (`docs/contracts/idporten.md` §3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthorizationErrorKind {
+    /// A parameter is missing, repeated or ill-formed.
+    InvalidRequest,
+    /// The client may not use this flow.
+    UnauthorizedClient,
+    /// Anything but `code`.
+    UnsupportedResponseType,
+    /// A scope that is unknown, or not the client's.
+    InvalidScope,
+    /// The person cancelled, or may not log in.
+    AccessDenied,
+    /// `prompt=none` without a session that satisfies the request.
+    LoginRequired,
+    /// A `resource` that is not an absolute URI.
+    InvalidTarget,
+    /// `authorization_details` of a type that is not offered.
+    InvalidAuthorizationDetails,
+    /// A request object by value.
+    RequestNotSupported,
+    /// We failed.
+    ServerError,
+    /// We cannot answer just now.
+    TemporarilyUnavailable,
+}
+
+impl AuthorizationErrorKind {
+    /// The wire value of `error`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedResponseType => "unsupported_response_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::AccessDenied => "access_denied",
+            Self::LoginRequired => "login_required",
+            Self::InvalidTarget => "invalid_target",
+            Self::InvalidAuthorizationDetails => "invalid_authorization_details",
+            Self::RequestNotSupported => "request_not_supported",
+            Self::ServerError => "server_error",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+        }
+    }
+}
+
+/// An error that the relying party hears of, at an address that is bound to its registration.
+#[derive(Clone, Debug)]
+pub struct AuthorizationError {
+    /// The client.
+    pub client_id: String,
+    /// The client's registered address.
+    pub redirect_uri: String,
+    /// How the error travels.
+    pub response_mode: ResponseMode,
+    /// Echoed.
+    pub state: Option<String>,
+    /// Which error.
+    pub kind: AuthorizationErrorKind,
+    /// What was wrong and what to do, in English for developers; never holds input.
+    pub description: &'static str,
+}
+
+/// Why a request gets our own page instead of an answer at the relying party (§3.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageReason {
+    /// `client_id` missing, repeated or unknown.
+    UnknownClient,
+    /// The client exists but is deactivated.
+    InactiveClient,
+    /// `redirect_uri` missing, repeated or not registered.
+    UnregisteredRedirectUri,
+    /// `request_uri` that we never issued.
+    UnknownRequestUri,
+    /// Bytes that are no form.
+    MalformedRequest,
+}
+
+impl PageReason {
+    /// The code in the page's technical line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::UnknownClient | Self::InactiveClient => "invalid_client",
+            Self::UnregisteredRedirectUri | Self::UnknownRequestUri | Self::MalformedRequest => "invalid_request",
+        }
+    }
+
+    /// What was wrong and what to do, in English for developers; never holds input.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::UnknownClient => "client_id is missing, sent twice, or not known to this issuer",
+            Self::InactiveClient => "the client is deactivated, or its organisation is",
+            Self::UnregisteredRedirectUri => "redirect_uri must be identical to one that is registered on the client",
+            Self::UnknownRequestUri => "request_uri was not issued here; send the parameters themselves",
+            Self::MalformedRequest => "the request is not readable as form-encoded UTF-8 text",
+        }
+    }
+}
+
+/// How an authorization request is refused.
+#[derive(Clone, Debug)]
+pub enum AuthorizationRefusal {
+    /// On our page: the address is not trusted.
+    Page(PageReason),
+    /// At the relying party.
+    Redirect(AuthorizationError),
+}
+
+/// Codes of RFC 6749 §5.2 and RFC 6750 §3.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenErrorKind {
+    /// A field is missing, repeated or ill-formed.
+    InvalidRequest,
+    /// Client authentication failed.
+    InvalidClient,
+    /// The code is unknown, expired, used, or not this client's.
+    InvalidGrant,
+    /// The client is not registered for the grant type.
+    UnauthorizedClient,
+    /// A grant type that this issuer does not offer.
+    UnsupportedGrantType,
+    /// We cannot answer just now; try again.
+    TemporarilyUnavailable,
+    /// We failed.
+    ServerError,
+}
+
+/// An error of `/token`.
+#[derive(Clone, Debug)]
+pub struct TokenError {
+    /// Which error.
+    pub kind: TokenErrorKind,
+    /// What was wrong and what to do; never holds input.
+    pub description: String,
+    /// Whether the caller authenticated by the `Authorization` header: RFC 6749 §5.2 then wants 401 and a challenge.
+    pub challenge_basic: bool,
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    error: &'a str,
+    error_description: String,
+}
+
+impl TokenError {
+    /// An error of this kind.
+    pub fn new(kind: TokenErrorKind, description: impl Into<String>) -> Self {
+        TokenError { kind, description: description.into(), challenge_basic: false }
+    }
+
+    /// `invalid_request`.
+    pub fn invalid_request(description: impl Into<String>) -> Self {
+        Self::new(TokenErrorKind::InvalidRequest, description)
+    }
+
+    /// `invalid_grant`.
+    pub fn invalid_grant(description: impl Into<String>) -> Self {
+        Self::new(TokenErrorKind::InvalidGrant, description)
+    }
+
+    fn wire(&self) -> (StatusCode, &'static str) {
+        match self.kind {
+            TokenErrorKind::InvalidRequest => (StatusCode::BAD_REQUEST, "invalid_request"),
+            TokenErrorKind::InvalidClient if self.challenge_basic => (StatusCode::UNAUTHORIZED, "invalid_client"),
+            TokenErrorKind::InvalidClient => (StatusCode::BAD_REQUEST, "invalid_client"),
+            TokenErrorKind::InvalidGrant => (StatusCode::BAD_REQUEST, "invalid_grant"),
+            TokenErrorKind::UnauthorizedClient => (StatusCode::BAD_REQUEST, "unauthorized_client"),
+            TokenErrorKind::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
+            TokenErrorKind::TemporarilyUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+            TokenErrorKind::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
+        }
+    }
+
+    /// The answer of `docs/contracts/idporten.md` §4.5, with the trace id in its description.
+    pub fn into_response(self, trace_id: &str) -> Response {
+        let (status, error) = self.wire();
+        tracing::info!(error, description = %self.description, trace_id, "token request refused");
+        let body = ErrorBody { error, error_description: format!("{} ({trace_id})", self.description) };
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"token\""));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+impl From<ShortLivedError> for TokenError {
+    fn from(error: ShortLivedError) -> Self {
+        match error {
+            ShortLivedError::Unavailable(cause) => {
+                tracing::warn!(cause, "short-lived store away");
+                TokenError::new(TokenErrorKind::TemporarilyUnavailable, "the service cannot answer just now; try again")
+            }
+            ShortLivedError::Broken(cause) => {
+                tracing::error!(cause, "short-lived store answered nonsense");
+                TokenError::new(TokenErrorKind::ServerError, "the service failed")
+            }
+        }
+    }
+}
+
+impl From<SignError> for TokenError {
+    fn from(error: SignError) -> Self {
+        tracing::warn!(cause = %error, "no signature");
+        match error {
+            SignError::Busy => {
+                TokenError::new(TokenErrorKind::TemporarilyUnavailable, "the signers are busy; try again")
+            }
+            _ => TokenError::new(TokenErrorKind::ServerError, "the service failed to sign"),
+        }
+    }
+}
+
+impl From<AuditError> for TokenError {
+    fn from(error: AuditError) -> Self {
+        tracing::error!(cause = %error, "audit event not safe");
+        TokenError::new(TokenErrorKind::TemporarilyUnavailable, "the service cannot answer just now; try again")
+    }
+}

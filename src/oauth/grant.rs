@@ -1,0 +1,227 @@
+//! A grant: what one login gave one client. One record goes through its whole life, so that a code is redeemed and its
+//! grant made in the same atomic step.
+//!
+//! A code is `<grant id>.<secret>`, two parts of 128 random bits. The grant id stays known to the tokens (it begins their
+//! `jti`), the secret to nobody but the client.
+
+use fellesporten_domain::{Acr, Amr, Language, Pid, Rng, ScopeSet, Timestamp};
+use fellesporten_jose::{constant_time_eq, sha256_base64url};
+use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use serde::{Deserialize, Serialize};
+
+use crate::request::AuthorizationRequest;
+
+/// The person behind a grant, as the login established it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Authentication {
+    /// Fødselsnummer or D-nummer; absent for foreign users who were not matched.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "fellesporten_domain::pid::stored::option")]
+    pub pid: Option<Pid>,
+    /// Pairwise subject for this client.
+    pub sub: String,
+    /// Level achieved.
+    pub acr: Acr,
+    /// The eID used.
+    pub amr: Amr,
+    /// When the person really authenticated.
+    pub auth_time: Timestamp,
+    /// Language of the login.
+    pub locale: Language,
+    /// Names, when the eID gave them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<Names>,
+    /// The browser's session, when one was left behind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+}
+
+/// A person's names as claims (§5.1).
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Names {
+    /// Given names.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+}
+
+/// What stands behind a code or an access token.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Grant {
+    /// Whose it is.
+    pub client_id: String,
+    /// What was granted.
+    pub scope: ScopeSet,
+    /// Audiences of the access token.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resource: Vec<String>,
+    /// Who logged in, and how.
+    pub authentication: Authentication,
+}
+
+impl std::fmt::Debug for Names {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Names(…)")
+    }
+}
+
+impl Grant {
+    /// The names that the client may have: only with scope `profile` (§5.1).
+    pub fn names(&self) -> Option<&Names> {
+        self.authentication.names.as_ref().filter(|_| self.scope.contains("profile"))
+    }
+}
+
+/// A code that waits for its client.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpenCode {
+    /// SHA-256 of the code's secret half, base64url.
+    pub secret_hash: String,
+    /// The `redirect_uri` of the request, as sent.
+    pub redirect_uri: String,
+    /// PKCE challenge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_challenge: Option<String>,
+    /// For the ID token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+    /// End of the code.
+    pub expires_at: Timestamp,
+    /// What it gives.
+    pub grant: Grant,
+}
+
+/// The states of a grant record.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum GrantState {
+    /// A code was issued.
+    Code(Box<OpenCode>),
+    /// The code was redeemed; tokens are out.
+    Redeemed {
+        /// When the access token ends.
+        expires_at: Timestamp,
+        /// What the tokens stand for.
+        grant: Box<Grant>,
+    },
+    /// The code was spent in vain, or used twice: nothing of it is alive.
+    Dead,
+}
+
+/// The grants of one issuer.
+#[derive(Clone)]
+pub struct Grants {
+    /// Codes need not survive a restart; what was redeemed must.
+    codes: Shelf<GrantState>,
+    redeemed: Shelf<GrantState>,
+    ended_sessions: Shelf<Timestamp>,
+}
+
+/// A dead grant is remembered as long as a token of it could still verify offline.
+const REMEMBER_DEAD: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+impl Grants {
+    /// The grants kept in `short_lived`.
+    pub fn new(short_lived: &ShortLived) -> Self {
+        Grants {
+            codes: Shelf::new(short_lived, "grant", Durability::Memory),
+            redeemed: Shelf::new(short_lived, "grant", Durability::Survives),
+            ended_sessions: Shelf::new(short_lived, "ended-session", Durability::Survives),
+        }
+    }
+
+    /// Issues a code for a judged request and a completed authentication.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn issue_code(
+        &self,
+        rng: &Rng,
+        request: &AuthorizationRequest,
+        authentication: Authentication,
+        expires_at: Timestamp,
+    ) -> Result<String, ShortLivedError> {
+        let grant_id = rng.token::<16>();
+        let secret = rng.token::<16>();
+        let state = GrantState::Code(Box::new(OpenCode {
+            secret_hash: sha256_base64url(secret.as_bytes()),
+            redirect_uri: request.redirect_uri.clone(),
+            code_challenge: request.code_challenge.clone(),
+            nonce: request.nonce.clone(),
+            expires_at,
+            grant: Grant {
+                client_id: request.client_id.clone(),
+                scope: request.scope.clone(),
+                resource: request.resource.clone(),
+                authentication,
+            },
+        }));
+        self.codes.put(&grant_id, &state, expires_at).await?;
+        Ok(format!("{grant_id}.{secret}"))
+    }
+
+    /// The record of a grant, whatever its state.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn find(&self, grant_id: &str) -> Result<Option<GrantState>, ShortLivedError> {
+        self.codes.get(grant_id).await
+    }
+
+    /// Redeems a code: in one atomic step it ends and its grant begins. `false` if another request was first.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn redeem(&self, grant_id: &str, grant: &Grant, expires_at: Timestamp) -> Result<bool, ShortLivedError> {
+        let redeemed = GrantState::Redeemed { expires_at, grant: Box::new(grant.clone()) };
+        let before = self.redeemed.exchange(grant_id, &redeemed, expires_at).await?;
+        Ok(matches!(before, Some(GrantState::Code(_))))
+    }
+
+    /// Ends a grant and everything that it gave.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn kill(&self, grant_id: &str, now: Timestamp) -> Result<(), ShortLivedError> {
+        self.redeemed.exchange(grant_id, &GrantState::Dead, now.plus(REMEMBER_DEAD)).await.map(drop)
+    }
+
+    /// Remembers that a session was logged out, which ends its grants of only `openid` and `profile` (§6.3 step 2).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn end_session(&self, sid: &str, now: Timestamp) -> Result<(), ShortLivedError> {
+        self.ended_sessions.put(sid, &now, now.plus(REMEMBER_DEAD)).await
+    }
+
+    /// The living grant behind an access token, if it is still alive at this moment.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn alive(&self, grant_id: &str, now: Timestamp) -> Result<Option<Grant>, ShortLivedError> {
+        let Some(GrantState::Redeemed { expires_at, grant }) = self.find(grant_id).await? else { return Ok(None) };
+        if expires_at <= now {
+            return Ok(None);
+        }
+        let Some(sid) = grant.authentication.sid.as_deref().filter(|_| dies_at_logout(&grant.scope)) else {
+            return Ok(Some(*grant));
+        };
+        Ok(self.ended_sessions.get(sid).await?.is_none().then_some(*grant))
+    }
+}
+
+/// Grants of only `openid` and `profile` die at logout; those that hold any other scope survive it (§6.3).
+pub fn dies_at_logout(scope: &ScopeSet) -> bool {
+    scope.iter().all(|scope| matches!(scope.as_str(), "openid" | "profile"))
+}
+
+/// The two halves of a code, if it has the form of one.
+pub fn split_code(code: &str) -> Option<(&str, &str)> {
+    code.split_once('.').filter(|(grant_id, secret)| grant_id.len() == 22 && secret.len() == 22)
+}
+
+impl OpenCode {
+    /// Whether `secret` is the secret half of this code.
+    pub fn is_opened_by(&self, secret: &str) -> bool {
+        constant_time_eq(self.secret_hash.as_bytes(), sha256_base64url(secret.as_bytes()).as_bytes())
+    }
+}

@@ -1,0 +1,26 @@
+//! The authorization-server engine shared by ID-porten, Maskinporten and MinID.
+//!
+//! An issuer is data ([`profile::IssuerProfile`]); its customers narrow it with their own client fields. What an issuer
+//! does around the protocol (sessions, eIDs, pages) is the solution's own.
+//!
+//! * [`request`] – an authorization request, judged: [`code_flow::authorize`] walks the contract's order of checks.
+//! * [`response`] – the answer to the relying party in the response mode it asked for.
+//! * [`grant`] – what a person's login gave one client: first a code, then a redeemed grant, at last perhaps revoked.
+//! * [`endpoints`] – discovery, JWKS, `/token` and `/userinfo`.
+//! * [`rules`] – the pure decisions, a file each.
+//!
+//! Contract: `docs/contracts/idporten.md` §2–5.
+
+pub mod client_authentication;
+pub mod code_flow;
+pub mod endpoints;
+pub mod engine;
+pub mod error;
+pub mod grant;
+pub mod metadata;
+pub mod profile;
+pub mod request;
+pub mod response;
+pub mod rules;
+pub mod signing_keys;
+pub mod tokens;

@@ -1,0 +1,78 @@
+//! The discovery document: built once, served from memory.
+
+use axum::body::Bytes;
+use fellesporten_jose::sha256_base64url;
+use serde::Serialize;
+
+use crate::{profile::IssuerProfile, response::ResponseMode};
+
+/// A document that never changes while the process runs, with its strong `ETag`.
+#[derive(Clone, Debug)]
+pub struct MetadataDocument {
+    /// The JSON text; copies share it.
+    pub body: Bytes,
+    /// The quoted entity tag.
+    pub etag: String,
+}
+
+/// OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, naming only what works (`docs/contracts/idporten.md` §2.2).
+#[derive(Serialize)]
+struct Metadata {
+    issuer: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    userinfo_endpoint: String,
+    end_session_endpoint: String,
+    jwks_uri: String,
+    scopes_supported: [&'static str; 2],
+    response_types_supported: [&'static str; 1],
+    response_modes_supported: Vec<&'static str>,
+    grant_types_supported: [&'static str; 1],
+    acr_values_supported: Vec<&'static str>,
+    subject_types_supported: [&'static str; 1],
+    id_token_signing_alg_values_supported: [&'static str; 1],
+    token_endpoint_auth_methods_supported: [&'static str; 3],
+    code_challenge_methods_supported: [&'static str; 1],
+    prompt_values_supported: [&'static str; 2],
+    display_values_supported: [&'static str; 1],
+    ui_locales_supported: Vec<&'static str>,
+    claims_parameter_supported: bool,
+    request_parameter_supported: bool,
+    request_uri_parameter_supported: bool,
+    authorization_response_iss_parameter_supported: bool,
+}
+
+impl MetadataDocument {
+    /// The document of one issuer.
+    ///
+    /// # Errors
+    /// Only if the document cannot be written as JSON, which would be a defect of ours.
+    pub fn of(profile: &IssuerProfile) -> Result<Self, serde_json::Error> {
+        let body = serde_json::to_string(&Metadata {
+            issuer: profile.issuer.clone(),
+            authorization_endpoint: profile.login_url("/authorize"),
+            token_endpoint: profile.issuer_url("/token"),
+            userinfo_endpoint: profile.issuer_url("/userinfo"),
+            end_session_endpoint: profile.login_url("/logout"),
+            jwks_uri: profile.issuer_url("/jwks.json"),
+            scopes_supported: ["openid", "profile"],
+            response_types_supported: ["code"],
+            response_modes_supported: ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect(),
+            grant_types_supported: ["authorization_code"],
+            acr_values_supported: profile.acr_values.iter().map(|acr| acr.as_str()).collect(),
+            subject_types_supported: ["pairwise"],
+            id_token_signing_alg_values_supported: ["RS256"],
+            token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+            code_challenge_methods_supported: ["S256"],
+            prompt_values_supported: ["login", "none"],
+            display_values_supported: ["page"],
+            ui_locales_supported: profile.ui_locales.iter().map(|language| language.as_str()).collect(),
+            claims_parameter_supported: false,
+            request_parameter_supported: false,
+            request_uri_parameter_supported: false,
+            authorization_response_iss_parameter_supported: true,
+        })?;
+        let etag = format!("\"{}\"", sha256_base64url(body.as_bytes()));
+        Ok(MetadataDocument { body: body.into(), etag })
+    }
+}

@@ -1,0 +1,126 @@
+//! The answer to an authorization request: parameters, and the way they travel (`docs/contracts/idporten.md` §3.2, 3.3).
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use fellesporten_domain::{Language, Rng};
+use fellesporten_web::{Csp, Pages};
+use serde::{Deserialize, Serialize};
+use url::form_urlencoded;
+
+use crate::{error::AuthorizationError, request::AuthorizationRequest};
+
+/// How the parameters reach the relying party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseMode {
+    /// In the query of a redirect.
+    Query,
+    /// As a form that the browser posts (OAuth 2.0 Form Post Response Mode).
+    FormPost,
+}
+
+impl ResponseMode {
+    /// Every mode that works.
+    pub const ALL: [ResponseMode; 2] = [ResponseMode::Query, ResponseMode::FormPost];
+
+    /// The wire value.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ResponseMode::Query => "query",
+            ResponseMode::FormPost => "form_post",
+        }
+    }
+
+    /// The mode with this wire value.
+    pub fn from_wire(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.as_str() == value)
+    }
+}
+
+/// An answer bound for a registered address.
+#[derive(Clone, Debug)]
+pub struct AuthorizationResponse {
+    redirect_uri: String,
+    response_mode: ResponseMode,
+    parameters: Vec<(&'static str, String)>,
+}
+
+/// Context of `idporten/form_post.html`.
+#[derive(Serialize)]
+struct FormPostPage<'a> {
+    service_name: &'a str,
+    action: &'a str,
+    fields: Vec<FormField<'a>>,
+}
+
+#[derive(Serialize)]
+struct FormField<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+impl AuthorizationResponse {
+    /// Success: `code`, `iss` and the request's `state`.
+    pub fn success(request: &AuthorizationRequest, issuer: &str, code: String) -> Self {
+        Self::new(&request.redirect_uri, request.response_mode, request.state.as_deref(), issuer, vec![("code", code)])
+    }
+
+    /// Failure: `error`, `error_description` with the trace id, `iss` and the request's `state`.
+    pub fn failure(error: &AuthorizationError, issuer: &str, trace_id: &str) -> Self {
+        Self::new(
+            &error.redirect_uri,
+            error.response_mode,
+            error.state.as_deref(),
+            issuer,
+            vec![
+                ("error", error.kind.code().to_owned()),
+                ("error_description", format!("{} ({trace_id})", error.description)),
+            ],
+        )
+    }
+
+    fn new(
+        redirect_uri: &str,
+        response_mode: ResponseMode,
+        state: Option<&str>,
+        issuer: &str,
+        mut parameters: Vec<(&'static str, String)>,
+    ) -> Self {
+        parameters.push(("iss", issuer.to_owned()));
+        if let Some(state) = state {
+            parameters.push(("state", state.to_owned()));
+        }
+        AuthorizationResponse { redirect_uri: redirect_uri.to_owned(), response_mode, parameters }
+    }
+
+    /// The HTTP answer. A `form_post` page names the service, is written in `language`, and works without JavaScript through its button.
+    pub fn into_response(self, pages: &Pages, language: Language, rng: &Rng, service_name: &str) -> Response {
+        match self.response_mode {
+            ResponseMode::Query => redirect(&self.location()),
+            ResponseMode::FormPost => {
+                let fields = self.parameters.iter().map(|(name, value)| FormField { name, value }).collect();
+                let context = FormPostPage { service_name, action: &self.redirect_uri, fields };
+                let csp = Csp::strict().form_action_to(&self.redirect_uri).with_script(rng);
+                pages.render("idporten/form_post.html", language, &context, &csp)
+            }
+        }
+    }
+
+    /// The redirect URI with the parameters appended; a query that it already has is kept (§3.2).
+    fn location(&self) -> String {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
+        let separator = if self.redirect_uri.contains('?') { '&' } else { '?' };
+        format!("{}{separator}{query}", self.redirect_uri)
+    }
+}
+
+/// A `302` to `location`: the status that the contract shows (§3.2).
+pub fn redirect(location: &str) -> Response {
+    match HeaderValue::from_str(location) {
+        Ok(location) => (StatusCode::FOUND, [(header::LOCATION, location)]).into_response(),
+        // Registered addresses and our own parameters are printable ASCII, so this is a defect of ours.
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

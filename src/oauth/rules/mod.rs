@@ -1,0 +1,17 @@
+//! Pure decisions on an authorization request or a token request, a rule per file. Facts and time are arguments.
+
+pub mod access_token_lifetime;
+pub mod acr_values;
+pub mod authorization_details;
+pub mod code_challenge;
+pub mod code_verifier;
+pub mod max_age;
+pub mod nonce;
+pub mod post_logout_redirect_uri;
+pub mod prompt;
+pub mod redirect_uri;
+pub mod repeated;
+pub mod resource;
+pub mod scope;
+pub mod state;
+pub mod subject;

@@ -1,0 +1,40 @@
+//! Which scopes a client may ask for (`docs/contracts/idporten.md` §3.1, 7.1, 8.2; facts 15, 58 and 104).
+
+use fellesporten_domain::{ScopeName, ScopeSet};
+use fellesporten_registry::{Client, Snapshot};
+
+/// The scopes asked for, when every one is registered on the client, active, and (beyond `openid` and `profile`) open to the
+/// client's organisation and integration type.
+///
+/// # Errors
+/// When the list is missing or one scope is not the client's to ask.
+pub fn judge(snapshot: &Snapshot, client: &Client, scope: Option<&str>) -> Result<ScopeSet, &'static str> {
+    let asked = ScopeSet::parse(scope.ok_or("scope is missing")?).map_err(|_| "scope holds characters that no scope has")?;
+    if asked.is_empty() {
+        return Err("scope is missing");
+    }
+    asked.iter().try_for_each(|scope| judge_one(snapshot, client, scope))?;
+    Ok(asked)
+}
+
+fn judge_one(snapshot: &Snapshot, client: &Client, name: &ScopeName) -> Result<(), &'static str> {
+    if !client.scopes.contains(name.as_str()) {
+        return Err("a scope is not registered on the client");
+    }
+    if matches!(name.as_str(), "openid" | "profile") {
+        return Ok(());
+    }
+    let scope = snapshot.scope(name.as_str()).ok_or("a scope is unknown or not active")?;
+    if !scope.allows(client.integration_type) {
+        return Err("a scope is not open to the client's integration type");
+    }
+    // Access belongs to whoever operates the client: nothing is inherited from the supplier's customer (§7.6).
+    if !snapshot.has_access(name.as_str(), client.supplier_orgno.as_ref().unwrap_or(&client.client_orgno)) {
+        return Err("the client's organisation has no access to a scope");
+    }
+    // What this issuer cannot honour it refuses, rather than give more than the scope's owner allows.
+    if scope.requires_user_consent || scope.requires_pseudonymous_tokens {
+        return Err("a scope needs explicit consent or pseudonymous tokens, which this issuer does not offer");
+    }
+    Ok(())
+}

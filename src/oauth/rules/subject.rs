@@ -1,0 +1,12 @@
+//! The pairwise subject (`docs/contracts/idporten.md` §5.2, fact 65).
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use fellesporten_domain::{Pid, Secret};
+use fellesporten_jose::hmac_sha256;
+
+/// `sub` of this person at this client: 43 characters that say nothing of the person without the secret. The secret is kept
+/// for ever, since changing it changes every customer's users.
+pub fn pairwise(secret: &Secret<Vec<u8>>, client_id: &str, pid: &Pid) -> String {
+    let length = u32::try_from(client_id.len()).unwrap_or(u32::MAX).to_be_bytes();
+    URL_SAFE_NO_PAD.encode(hmac_sha256(secret.expose(), &[&length, client_id.as_bytes(), pid.expose().as_bytes()]))
+}

@@ -1,0 +1,200 @@
+//! A registered client (docs/contracts/idporten.md §7.3).
+
+use fellesporten_domain::{OrgNumber, ScopeSet, Timestamp};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::client_kinds::{
+    ApplicationType, AuthMethod, ChallengeMethod, GrantType, IntegrationType, RefreshTokenUsage,
+};
+
+/// `authorization_lifetime` when the registration gives none, in seconds.
+pub const DEFAULT_AUTHORIZATION_LIFETIME: u32 = 7200;
+/// `access_token_lifetime` when the registration gives none, in seconds.
+pub const DEFAULT_ACCESS_TOKEN_LIFETIME: u32 = 120;
+/// `refresh_token_lifetime` when the registration gives none, in seconds.
+pub const DEFAULT_REFRESH_TOKEN_LIFETIME: u32 = 600;
+
+/// A client with every default applied. Field names are those of the self-service API.
+///
+/// Its JSON is the form in which the records keep it; secrets and keys have columns of their own, so that
+/// no serialised client ever holds a secret, not even a hashed one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// Identifier on the wire; never used again for another client.
+    pub client_id: String,
+    /// Shown to people at login.
+    pub client_name: String,
+    /// Free text for the customer and the operator.
+    pub description: String,
+    /// Where "back to the service" leads.
+    pub client_uri: Option<Url>,
+    /// Logo shown at login.
+    #[serde(default)]
+    pub logo_uri: Option<Url>,
+    /// The organisation that owns the client.
+    pub client_orgno: OrgNumber,
+    /// The supplier that runs it, if another one does.
+    pub supplier_orgno: Option<OrgNumber>,
+    /// What it is for; immutable.
+    pub integration_type: IntegrationType,
+    /// Where it runs.
+    pub application_type: ApplicationType,
+    /// The one way it may authenticate.
+    pub token_endpoint_auth_method: AuthMethod,
+    /// What it may ask the token endpoint for.
+    pub grant_types: Vec<GrantType>,
+    /// What it may ask for at most.
+    pub scopes: ScopeSet,
+    /// Compared exactly; a native loopback URI has port 0, which stands for any port.
+    pub redirect_uris: Vec<String>,
+    /// Compared exactly.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Loaded in a hidden frame at logout.
+    pub frontchannel_logout_uri: Option<String>,
+    /// Whether the client gets `iss` and `sid` there, and `sid` in its tokens.
+    pub frontchannel_logout_session_required: bool,
+    /// Called by us at logout.
+    pub backchannel_logout_uri: Option<String>,
+    /// Always true when there is a back-channel URI.
+    pub backchannel_logout_session_required: bool,
+    /// How long a grant lives, in seconds.
+    pub authorization_lifetime: u32,
+    /// How long an access token lives, in seconds, before scopes shorten it.
+    pub access_token_lifetime: u32,
+    /// How long an unused refresh token lives, in seconds.
+    pub refresh_token_lifetime: u32,
+    /// Whether refresh tokens are replaced at each use.
+    pub refresh_token_usage: RefreshTokenUsage,
+    /// Isolated: single sign-on with itself only.
+    pub sso_disabled: bool,
+    /// The proof key that is demanded.
+    pub code_challenge_method: ChallengeMethod,
+    /// Customers on whose behalf a supplier's client may act (§7.7).
+    #[serde(default)]
+    pub onbehalfof: Vec<OnBehalfOf>,
+    /// Whether it is switched on.
+    pub active: bool,
+    /// Id of the issuer profile that serves it.
+    pub profile: String,
+    /// Hashed secrets; empty for clients that have none.
+    #[serde(skip)]
+    pub secrets: Vec<ClientSecret>,
+    /// Public keys for signed assertions and grants.
+    #[serde(skip)]
+    pub jwks: Vec<RegisteredKey>,
+    /// When it was first declared.
+    pub created: Timestamp,
+    /// When it last changed.
+    pub last_updated: Timestamp,
+}
+
+/// One customer of a supplier's client (§7.7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnBehalfOf {
+    /// The value sent as `onbehalfof`.
+    pub onbehalfof: String,
+    /// The service owner's name, shown at login.
+    pub name: String,
+    /// The customer.
+    pub orgno: OrgNumber,
+    /// Free text.
+    pub description: Option<String>,
+    /// Where "back to the service" leads.
+    pub client_uri: Option<Url>,
+    /// Logo shown at login.
+    pub logo_uri: Option<Url>,
+}
+
+/// A secret as we keep it. Secrets have at least 256 random bits (or 32 characters from the customer in
+/// production), so a plain hash is enough: there is nothing to guess.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientSecret {
+    /// SHA-256 of the secret.
+    pub hash: [u8; 32],
+    /// When it was registered.
+    pub created: Timestamp,
+    /// When it stops working; at most 360 days after it was registered.
+    pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientSecret").field("hash", &"…").field("expires_at", &self.expires_at).finish()
+    }
+}
+
+/// A public RSA key that the customer registered (docs/contracts/maskinporten.md §7.5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisteredKey {
+    /// Chosen by the customer, unique within the client.
+    pub kid: String,
+    /// `RS256`, `RS384` or `RS512`.
+    pub alg: String,
+    /// Modulus, base64url.
+    pub n: String,
+    /// Exponent, base64url.
+    pub e: String,
+    /// Certificate chain that the client is locked to, standard base64, leaf first; empty when there is none.
+    #[serde(default)]
+    pub x5c: Vec<String>,
+    /// When it was registered.
+    pub created: Timestamp,
+    /// When it stops working; at most a year after it was registered.
+    pub expires_at: Timestamp,
+}
+
+/// What came of comparing a presented secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretCheck {
+    /// It is the client's and still works.
+    Ok,
+    /// It is not the client's.
+    Wrong,
+    /// It is the client's but its time has passed.
+    Expired,
+    /// The client has no secret at all.
+    NoSecret,
+}
+
+impl Client {
+    /// Compares a presented secret with the registered ones in constant time.
+    #[must_use]
+    pub fn check_secret(&self, presented: &str, now: Timestamp) -> SecretCheck {
+        if self.secrets.is_empty() {
+            return SecretCheck::NoSecret;
+        }
+        let presented = fellesporten_jose::sha256(presented.as_bytes());
+        let mut outcome = SecretCheck::Wrong;
+        for secret in &self.secrets {
+            let same = fellesporten_jose::constant_time_eq(&presented, &secret.hash);
+            match (same, now < secret.expires_at) {
+                (true, true) => outcome = SecretCheck::Ok,
+                (true, false) if outcome == SecretCheck::Wrong => outcome = SecretCheck::Expired,
+                _ => {}
+            }
+        }
+        outcome
+    }
+
+    /// Whether nothing can prove who this client is.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.token_endpoint_auth_method == AuthMethod::None
+    }
+
+    /// Whether the client may send this `grant_type`.
+    #[must_use]
+    pub fn has_grant(&self, grant: GrantType) -> bool {
+        self.grant_types.contains(&grant)
+    }
+
+    /// Whether the client's tokens carry `sid`: only those that are told about logouts need it (fact 68).
+    #[must_use]
+    pub fn wants_sid(&self) -> bool {
+        self.frontchannel_logout_session_required || self.backchannel_logout_session_required
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! From rows to the snapshot.
+
+use fellesporten_domain::{OrgNumber, Timestamp};
+use fellesporten_store::{Records, RecordsError, Row, values};
+use serde::de::DeserializeOwned;
+
+use crate::client::Client;
+use crate::organisation::Organisation;
+use crate::scope::{AccessState, Delegation, ScopeAccess};
+use crate::snapshot::{Delta, Snapshot};
+use crate::statements;
+
+/// Below every revision.
+const BEFORE_EVERYTHING: i64 = -1;
+
+/// The newest revision; 0 while nothing was ever written.
+pub(crate) async fn revision(records: &Records) -> Result<i64, RecordsError> {
+    records.row(statements::REVISION, values![]).await?.map_or(Ok(0), |row| row.int("revision"))
+}
+
+/// The whole registry.
+pub(crate) async fn everything(records: &Records) -> Result<Snapshot, RecordsError> {
+    Ok(Snapshot::default().with(since(records, BEFORE_EVERYTHING).await?))
+}
+
+/// What is newer than `known`. The revision is read first: what is committed while we read is read again next time,
+/// never missed.
+pub(crate) async fn since(records: &Records, known: i64) -> Result<Delta, RecordsError> {
+    Ok(Delta {
+        revision: revision(records).await?,
+        organisations: all(records, statements::ORGANISATIONS_SINCE, known, organisation).await?,
+        prefixes: all(records, statements::PREFIXES_SINCE, known, prefix).await?,
+        scopes: all(records, statements::SCOPES_SINCE, known, |row| json(row, "attributes")).await?,
+        access: all(records, statements::ACCESS_SINCE, known, access).await?,
+        clients: all(records, statements::CLIENTS_SINCE, known, client).await?,
+        delegations: all(records, statements::DELEGATIONS_SINCE, known, delegation).await?,
+        citizens: all(records, statements::CITIZENS_SINCE, known, |row| json(row, "person")).await?,
+    })
+}
+
+async fn all<T>(
+    records: &Records,
+    statement: &'static str,
+    known: i64,
+    read: impl Fn(&Row) -> Result<T, RecordsError>,
+) -> Result<Vec<T>, RecordsError> {
+    records.rows(statement, values![known]).await?.iter().map(read).collect()
+}
+
+fn organisation(row: &Row) -> Result<Organisation, RecordsError> {
+    Ok(Organisation {
+        org_number: org_number(row, "org_number")?,
+        name: row.text("name")?,
+        active: row.flag("active")?,
+        created: timestamp(row, "created")?,
+        last_updated: timestamp(row, "last_updated")?,
+    })
+}
+
+fn prefix(row: &Row) -> Result<(String, OrgNumber), RecordsError> {
+    Ok((row.text("prefix")?, org_number(row, "owner_orgno")?))
+}
+
+fn access(row: &Row) -> Result<ScopeAccess, RecordsError> {
+    let state = row.text("state")?;
+    Ok(ScopeAccess {
+        scope: row.text("scope")?,
+        consumer_orgno: org_number(row, "consumer_orgno")?,
+        state: AccessState::ALL
+            .iter()
+            .copied()
+            .find(|known| known.as_str() == state)
+            .ok_or_else(|| RecordsError::Broken("scope_access.state is none of its three words".to_owned()))?,
+        created: timestamp(row, "created")?,
+        last_updated: timestamp(row, "last_updated")?,
+    })
+}
+
+fn client(row: &Row) -> Result<Client, RecordsError> {
+    let mut client: Client = json(row, "registration")?;
+    client.secrets = json(row, "secrets")?;
+    client.jwks = json(row, "jwks")?;
+    Ok(client)
+}
+
+fn delegation(row: &Row) -> Result<Delegation, RecordsError> {
+    Ok(Delegation {
+        scope: row.text("scope")?,
+        consumer_orgno: org_number(row, "consumer_orgno")?,
+        supplier_orgno: org_number(row, "supplier_orgno")?,
+        active: row.flag("active")?,
+        created: timestamp(row, "created")?,
+        last_updated: timestamp(row, "last_updated")?,
+    })
+}
+
+fn timestamp(row: &Row, column: &str) -> Result<Timestamp, RecordsError> {
+    row.int(column).map(Timestamp::from_millis)
+}
+
+fn org_number(row: &Row, column: &str) -> Result<OrgNumber, RecordsError> {
+    OrgNumber::parse(&row.text(column)?).map_err(|cause| RecordsError::Broken(format!("{column}: {cause}")))
+}
+
+fn json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, RecordsError> {
+    serde_json::from_str(&row.text(column)?)
+        .map_err(|cause| RecordsError::Broken(format!("{column} is not as this version writes it: {cause}")))
+}

@@ -1,0 +1,174 @@
+//! Public keys that a customer registers (docs/contracts/maskinporten.md §7.5).
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use fellesporten_domain::Timestamp;
+use serde_json::{Map, Value};
+
+use super::Violation;
+use crate::client::RegisteredKey;
+
+/// How many keys a client may have.
+const MOST_KEYS: usize = 5;
+/// Longest life of a key.
+const LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// Smallest modulus.
+const SMALLEST_BITS: usize = 2048;
+/// Largest modulus: beyond it a verification costs more than it proves.
+const LARGEST_BITS: usize = 8192;
+const ALGORITHMS: [&str; 3] = ["RS256", "RS384", "RS512"];
+/// Members that only a private or a symmetric key has.
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// Checks a JWK set (`{"keys": […]}`) and gives the keys in the form in which they are kept. A key that is registered
+/// already and still works keeps its year; one whose year has passed gets a new one.
+pub(crate) fn check(set: &Value, known: &[RegisteredKey], now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
+    let refuse = |message: &str| Err(Violation::new("jwks", message));
+    let Some(keys) = set.get("keys").and_then(Value::as_array) else {
+        return refuse("must be a JWK set: { keys = [ … ] }");
+    };
+    if keys.is_empty() {
+        return refuse("has no key; leave the field out for a client without registered keys");
+    }
+    if keys.len() > MOST_KEYS {
+        return refuse("has more than 5 keys");
+    }
+    let mut kids = BTreeSet::new();
+    let mut kept = Vec::with_capacity(keys.len());
+    for (index, key) in keys.iter().enumerate() {
+        let field = format!("jwks.keys[{index}]");
+        let key = check_key(key, &field, now)?;
+        if !kids.insert(key.kid.clone()) {
+            return Err(Violation::new(format!("{field}.kid"), "is used by another key of this client"));
+        }
+        kept.push(renewed_or_kept(key, known, now));
+    }
+    Ok(kept)
+}
+
+fn renewed_or_kept(key: RegisteredKey, known: &[RegisteredKey], now: Timestamp) -> RegisteredKey {
+    let same = |it: &&RegisteredKey| {
+        (&it.kid, &it.alg, &it.n, &it.e, &it.x5c) == (&key.kid, &key.alg, &key.n, &key.e, &key.x5c)
+    };
+    match known.iter().find(same) {
+        Some(registered) if now < registered.expires_at && key.expires_at >= registered.expires_at => registered.clone(),
+        _ => key,
+    }
+}
+
+fn check_key(key: &Value, field: &str, now: Timestamp) -> Result<RegisteredKey, Violation> {
+    let Some(key) = key.as_object() else {
+        return Err(Violation::new(field, "is not a JWK"));
+    };
+    if let Some(private) = PRIVATE.iter().find(|name| key.contains_key(**name)) {
+        return Err(Violation::new(
+            format!("{field}.{private}"),
+            "is part of a private key, which must never leave its owner: make a new pair, and send only the public part",
+        ));
+    }
+    expect(key, field, "kty", &["RSA"])?;
+    expect(key, field, "use", &["sig"])?;
+    let alg = expect(key, field, "alg", &ALGORITHMS)?;
+    let kid = text(key, field, "kid")?;
+    if kid.len() > 255 || !kid.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
+        return Err(Violation::new(format!("{field}.kid"), "has letters, digits and . _ - only, at most 255"));
+    }
+    let n = text(key, field, "n")?;
+    let bits = bits_of(n).ok_or_else(|| Violation::new(format!("{field}.n"), "is not base64url without padding"))?;
+    if !(SMALLEST_BITS..=LARGEST_BITS).contains(&bits) {
+        return Err(Violation::new(
+            format!("{field}.n"),
+            format!("has {bits} bits; a key has {SMALLEST_BITS} to {LARGEST_BITS}"),
+        ));
+    }
+    let e = text(key, field, "e")?;
+    if bits_of(e).is_none_or(|bits| !(2..=64).contains(&bits)) {
+        return Err(Violation::new(format!("{field}.e"), "is not a public exponent; AQAB is the usual one"));
+    }
+    Ok(RegisteredKey {
+        kid: kid.to_owned(),
+        alg: alg.to_owned(),
+        n: n.to_owned(),
+        e: e.to_owned(),
+        x5c: chain(key, field)?,
+        created: now,
+        expires_at: expiry(key, field, now)?,
+    })
+}
+
+fn text<'a>(key: &'a Map<String, Value>, field: &str, name: &str) -> Result<&'a str, Violation> {
+    match key.get(name).and_then(Value::as_str) {
+        Some(text) if !text.is_empty() => Ok(text),
+        _ => Err(Violation::new(format!("{field}.{name}"), format!("{name} is required"))),
+    }
+}
+
+fn expect<'a>(key: &'a Map<String, Value>, field: &str, name: &str, allowed: &[&str]) -> Result<&'a str, Violation> {
+    let value = text(key, field, name)?;
+    if allowed.contains(&value) {
+        Ok(value)
+    } else {
+        Err(Violation::new(format!("{field}.{name}"), format!("{name} must be {}", allowed.join(" or "))))
+    }
+}
+
+fn chain(key: &Map<String, Value>, field: &str) -> Result<Vec<String>, Violation> {
+    let Some(chain) = key.get("x5c") else {
+        return Ok(Vec::new());
+    };
+    let certificates: Option<Vec<String>> =
+        chain.as_array().map(|all| all.iter().filter_map(Value::as_str).map(str::to_owned).collect());
+    let is_base64 = |text: &String| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
+    };
+    match certificates {
+        Some(certificates)
+            if !certificates.is_empty()
+                && chain.as_array().is_some_and(|all| all.len() == certificates.len())
+                && certificates.iter().all(is_base64) =>
+        {
+            Ok(certificates)
+        }
+        _ => Err(Violation::new(
+            format!("{field}.x5c"),
+            "must be an array of certificates in standard base64, the key's own first",
+        )),
+    }
+}
+
+/// A year from now, or sooner if the customer says so.
+fn expiry(key: &Map<String, Value>, field: &str, now: Timestamp) -> Result<Timestamp, Violation> {
+    let latest = now.plus(LIFETIME);
+    match key.get("exp") {
+        None | Some(Value::Null) => Ok(latest),
+        Some(exp) => match exp.as_i64().map(Timestamp::from_secs) {
+            Some(exp) if exp > now => Ok(exp.min(latest)),
+            Some(_) => Err(Violation::new(format!("{field}.exp"), "has passed; leave it out for a year from now")),
+            None => Err(Violation::new(format!("{field}.exp"), "must be whole seconds since 1970")),
+        },
+    }
+}
+
+/// Bits of a base64url number, leading zeros not counted; `None` when it is not base64url.
+fn bits_of(base64url: &str) -> Option<usize> {
+    let mut bits = 0;
+    for byte in base64url.bytes() {
+        let sextet: u8 = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' => 62,
+            b'_' => 63,
+            _ => return None,
+        };
+        // Leading zero sextets add nothing; the first other one adds its own length.
+        bits += if bits == 0 { 8 - sextet.leading_zeros() as usize } else { 6 };
+    }
+    // The last sextet is filled up with bits that belong to no byte.
+    let filling = base64url.len() * 6 % 8;
+    (base64url.len() % 4 != 1).then(|| bits.saturating_sub(filling))
+}
+
+#[cfg(test)]
+mod tests;

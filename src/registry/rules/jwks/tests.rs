@@ -1,0 +1,129 @@
+use std::time::Duration;
+
+use fellesporten_domain::Timestamp;
+use serde_json::{Value, json};
+
+use super::{LIFETIME, bits_of, check};
+
+const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
+
+/// A modulus of so many bits: `_` is six ones.
+fn modulus(bits: usize) -> String {
+    assert_eq!(bits % 8, 0);
+    let characters = (bits + 5) / 6;
+    let filling = characters * 6 - bits;
+    let last = match filling {
+        0 => '_',
+        2 => '8',
+        _ => 'w',
+    };
+    format!("{}{last}", "_".repeat(characters - 1))
+}
+
+fn key(kid: &str) -> Value {
+    json!({"kty": "RSA", "use": "sig", "alg": "RS256", "e": "AQAB", "kid": kid, "n": modulus(2048)})
+}
+
+fn with(field: &str, value: Value) -> Value {
+    let mut key = key("a");
+    key[field] = value;
+    key
+}
+
+fn without(field: &str) -> Value {
+    let mut key = key("a");
+    key.as_object_mut().unwrap().remove(field);
+    key
+}
+
+/// Fact 100, docs/contracts/maskinporten.md §7.5.
+#[test]
+fn sets() {
+    let many = |count: usize| (0..count).map(|it| key(&it.to_string())).collect::<Vec<_>>();
+    for (keys, refused_field) in [
+        (many(1), None),
+        (many(5), None),
+        (many(6), Some("jwks")),
+        (many(0), Some("jwks")),
+        (vec![key("a"), key("a")], Some("jwks.keys[1].kid")),
+        (vec![with("alg", json!("RS512"))], None),
+        (vec![with("alg", json!("PS256"))], Some("jwks.keys[0].alg")),
+        (vec![with("alg", json!("HS256"))], Some("jwks.keys[0].alg")),
+        (vec![without("alg")], Some("jwks.keys[0].alg")),
+        (vec![without("use")], Some("jwks.keys[0].use")),
+        (vec![with("use", json!("enc"))], Some("jwks.keys[0].use")),
+        (vec![without("kty")], Some("jwks.keys[0].kty")),
+        (vec![with("kty", json!("EC"))], Some("jwks.keys[0].kty")),
+        (vec![without("kid")], Some("jwks.keys[0].kid")),
+        (vec![with("kid", json!("a/b"))], Some("jwks.keys[0].kid")),
+        (vec![with("kid", json!("A.b_c-9"))], None),
+        (vec![without("n")], Some("jwks.keys[0].n")),
+        (vec![with("n", json!(modulus(2040)))], Some("jwks.keys[0].n")),
+        (vec![with("n", json!(modulus(4096)))], None),
+        (vec![with("n", json!(modulus(16384)))], Some("jwks.keys[0].n")),
+        (vec![with("n", json!(format!("{}=", modulus(2048))))], Some("jwks.keys[0].n")),
+        (vec![with("e", json!("AQ"))], Some("jwks.keys[0].e")),
+        (vec![with("d", json!("x"))], Some("jwks.keys[0].d")),
+        (vec![with("p", Value::Null)], Some("jwks.keys[0].p")),
+        (vec![with("k", json!("x"))], Some("jwks.keys[0].k")),
+        (vec![with("x5c", json!(["MIIC+/="]))], None),
+        (vec![with("x5c", json!("MIIC"))], Some("jwks.keys[0].x5c")),
+        (vec![with("x5c", json!([]))], Some("jwks.keys[0].x5c")),
+        (vec![with("x5c", json!(["a-b"]))], Some("jwks.keys[0].x5c")),
+        (vec![with("exp", json!(NOW.as_secs() + 60))], None),
+        (vec![with("exp", json!(NOW.as_secs()))], Some("jwks.keys[0].exp")),
+        (vec![with("exp", json!("soon"))], Some("jwks.keys[0].exp")),
+        (vec![with("created", json!("2026-01-01"))], None),
+        (vec![json!("key")], Some("jwks.keys[0]")),
+    ] {
+        let outcome = check(&json!({"keys": keys}), &[], NOW);
+        assert_eq!(outcome.err().map(|violation| violation.field).as_deref(), refused_field, "{keys:?}");
+    }
+    for set in [json!([]), json!({}), json!({"keys": {}}), json!([key("a")])] {
+        assert!(check(&set, &[], NOW).is_err(), "{set}");
+    }
+}
+
+#[test]
+fn a_private_member_is_named_but_not_repeated() {
+    let violation = check(&json!({"keys": [with("d", json!("hemmelig"))]}), &[], NOW).unwrap_err();
+    assert!(!violation.to_string().contains("hemmelig"), "{violation}");
+}
+
+#[test]
+fn a_key_lives_a_year_at_most_and_keeps_it_when_declared_again() {
+    let set = json!({"keys": [key("a")]});
+    let first = check(&set, &[], NOW).unwrap();
+    assert_eq!(first[0].expires_at, NOW.plus(LIFETIME));
+
+    let later = NOW.plus(Duration::from_secs(86_400));
+    assert_eq!(check(&set, &first, later).unwrap(), first);
+
+    let after = NOW.plus(LIFETIME);
+    assert_eq!(check(&set, &first, after).unwrap()[0].expires_at, after.plus(LIFETIME));
+
+    let sooner = json!({"keys": [with("exp", json!(later.as_secs()))]});
+    assert_eq!(check(&sooner, &first, NOW).unwrap()[0].expires_at, later);
+    let beyond = json!({"keys": [with("exp", json!(NOW.as_secs() * 2))]});
+    assert_eq!(check(&beyond, &[], NOW).unwrap()[0].expires_at, NOW.plus(LIFETIME));
+
+    let other = json!({"keys": [with("alg", json!("RS384"))]});
+    assert_eq!(check(&other, &first, later).unwrap()[0].created, later);
+}
+
+#[test]
+fn bits_of_numbers() {
+    for (text, bits) in [
+        ("AQAB", Some(17)),
+        ("Aw", Some(2)),
+        ("_w", Some(8)),
+        ("AAAA", Some(0)),
+        ("", Some(0)),
+        ("A", None),
+        ("AQ==", None),
+        ("a+b/", None),
+    ] {
+        assert_eq!(bits_of(text), bits, "{text}");
+    }
+    assert_eq!(bits_of(&modulus(2048)), Some(2048));
+}

@@ -1,0 +1,15 @@
+//! The two kinds of state, and the only crate that names a database or Redis driver.
+//!
+//! * [`Records`]: what must last, in SQL. SQLite on one machine, PostgreSQL for a cluster; every statement is written once,
+//!   in the dialect both share.
+//! * [`ShortLived`]: what lives minutes or hours, in Redis for a cluster, else embedded in the process. A [`Shelf`] is the
+//!   typed way in.
+//! * [`test_clock`]: how `PUT /clock` reaches every node of a test or demo environment.
+
+mod records;
+mod short_lived;
+pub mod test_clock;
+
+pub use records::{MAX_ROWS_PER_INSERT, RAISE_REVISION, Records, RecordsError, RecordsOptions, Row, Statement, Value};
+pub use short_lived::STATEMENTS;
+pub use short_lived::{Durability, Epoch, FirstUse, Shelf, ShortLived, ShortLivedError};

@@ -1,0 +1,169 @@
+//! Short-lived state: what lives minutes or hours.
+//!
+//! Redis for a cluster, else embedded in the process. Each operation is atomic in both, every expiry is judged by the
+//! product's clock, and an identifier (which is a secret) is only ever stored as its hash.
+
+mod embedded;
+mod epoch;
+mod error;
+mod redis;
+mod shelf;
+
+use std::sync::Arc;
+
+use fellesporten_domain::{Clock, Rng, Timestamp};
+
+pub use epoch::Epoch;
+pub use error::ShortLivedError;
+pub use embedded::STATEMENTS;
+pub use shelf::{FirstUse, Shelf};
+
+use embedded::Embedded;
+use self::redis::Redis;
+
+use crate::Records;
+
+/// What must happen to an entry when an embedded process dies. (Redis keeps what its operator configures.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// It may be lost: login attempts, codes, replay marks.
+    Memory,
+    /// It is found again: SSO sessions, refresh grants. A call that changes it returns when SQL has it.
+    Survives,
+}
+
+/// The short-lived store of one deployment. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ShortLived(Arc<Backend>);
+
+#[derive(Debug)]
+enum Backend {
+    Embedded(Embedded),
+    Redis(Redis),
+}
+
+impl ShortLived {
+    /// A store inside this process; what [`Durability::Survives`] is kept in `records` too and loaded from there now. Must be
+    /// called inside a tokio runtime.
+    ///
+    /// # Errors
+    /// As [`Records::rows`].
+    pub async fn embedded(records: Records, clock: Clock, rng: &Rng) -> Result<Self, ShortLivedError> {
+        Ok(Self(Arc::new(Backend::Embedded(Embedded::load(records, clock, rng).await?))))
+    }
+
+    /// A store in Redis 6.2 or later (`redis://…`, `rediss://…` for TLS); all keys begin with `key_prefix`. It connects with
+    /// the first use, so an absent server is no error here.
+    ///
+    /// # Errors
+    /// [`ShortLivedError::Broken`] when the URL cannot be read; the text does not repeat it, since it may hold a password.
+    pub fn redis(url: &str, key_prefix: &str, clock: Clock, rng: Rng) -> Result<Self, ShortLivedError> {
+        Ok(Self(Arc::new(Backend::Redis(Redis::new(url, key_prefix, clock, rng)?))))
+    }
+
+    /// Since when this store remembers every single use (architecture: epochs).
+    ///
+    /// # Errors
+    /// [`ShortLivedError::Unavailable`] when Redis is away.
+    pub async fn epoch(&self) -> Result<Epoch, ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(store) => Ok(store.epoch()),
+            Backend::Redis(store) => store.epoch().await,
+        }
+    }
+
+    /// Asks the store for a sign of life.
+    ///
+    /// # Errors
+    /// [`ShortLivedError::Unavailable`] when Redis is away.
+    pub async fn ping(&self) -> Result<(), ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(_) => Ok(()),
+            Backend::Redis(store) => store.ping().await,
+        }
+    }
+
+    fn clock(&self) -> &Clock {
+        match &*self.0 {
+            Backend::Embedded(store) => store.clock(),
+            Backend::Redis(store) => store.clock(),
+        }
+    }
+}
+
+/// Where an entry lies: a shelf, and the identifier on it.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    shelf: &'static str,
+    id: &'a str,
+    durability: Durability,
+}
+
+/// An entry's content, as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Content {
+    value: String,
+    expires_at: Timestamp,
+}
+
+/// What the store knows about a first use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// The mark was not there; since the store began to remember at this moment, that proves a first use of what is younger.
+    Set(Option<Timestamp>),
+    /// The mark was there already.
+    Found,
+}
+
+/// Each operation, on whichever store it is.
+impl ShortLived {
+    async fn put(&self, place: Place<'_>, new: Content) -> Result<(), ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(store) => store.put(place, new).await,
+            Backend::Redis(store) => store.put(place, &new).await,
+        }
+    }
+
+    async fn get(&self, place: Place<'_>) -> Result<Option<Content>, ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(store) => Ok(store.get(place)),
+            Backend::Redis(store) => store.get(place).await,
+        }
+    }
+
+    async fn take(&self, place: Place<'_>) -> Result<Option<Content>, ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(store) => store.take(place).await,
+            Backend::Redis(store) => store.take(place).await,
+        }
+    }
+
+    async fn exchange(&self, place: Place<'_>, new: Content) -> Result<Option<Content>, ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(store) => store.exchange(place, new).await,
+            Backend::Redis(store) => store.exchange(place, &new).await,
+        }
+    }
+
+    /// Puts `new` where `old` lies; false when something else lies there by now.
+    async fn replace(&self, place: Place<'_>, old: &Content, new: Content) -> Result<bool, ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(store) => store.replace(place, old, new).await,
+            Backend::Redis(store) => store.replace(place, old, &new).await,
+        }
+    }
+
+    async fn mark(&self, place: Place<'_>, expires_at: Timestamp) -> Result<Mark, ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(store) => store.mark(place, expires_at).await,
+            Backend::Redis(store) => store.mark(place, expires_at).await,
+        }
+    }
+
+    async fn remove(&self, place: Place<'_>) -> Result<(), ShortLivedError> {
+        match &*self.0 {
+            Backend::Embedded(store) => store.take(place).await.map(drop),
+            Backend::Redis(store) => store.remove(place).await,
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! How the toolkit's own refusals look: a page for people, an OAuth error for machines.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, request::Parts};
+use serde::Serialize;
+
+use fellesporten_domain::Language;
+
+use crate::trace::TraceId;
+use crate::{Csp, Pages, language};
+
+/// What went wrong before, around or instead of a handler.
+///
+/// As an answer it is empty but for its status; [`crate::layers::standard`] replaces it by the page or JSON that
+/// [`Failures`] chooses. A handler may answer with one too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// 404: no such route.
+    NotFound,
+    /// 405: the route exists, not with this method.
+    MethodNotAllowed,
+    /// 408: the body did not arrive in time.
+    TooSlow,
+    /// 413: the body is larger than the listener's limit.
+    TooLarge,
+    /// 400: the body broke off, or was framed wrongly.
+    UnreadableBody,
+    /// 500: a handler panicked. Ours.
+    Broken,
+    /// 503: a handler did not answer in time. Ours.
+    TimedOut,
+}
+
+impl Failure {
+    /// The HTTP status.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnreadableBody => StatusCode::BAD_REQUEST,
+            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The code shown on the page and sent as `error`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed | Self::TooSlow | Self::TooLarge | Self::UnreadableBody => "invalid_request",
+            Self::Broken => "server_error",
+            Self::TimedOut => "temporarily_unavailable",
+        }
+    }
+
+    /// English text for developers.
+    fn description(self) -> &'static str {
+        match self {
+            Self::NotFound => "there is nothing at this address",
+            Self::MethodNotAllowed => "this address does not take this method",
+            Self::TooSlow => "the body did not arrive in time",
+            Self::TooLarge => "the body is too large",
+            Self::UnreadableBody => "the body could not be read",
+            Self::Broken => "an error on our side",
+            Self::TimedOut => "the answer took too long, try again",
+        }
+    }
+
+    /// Key of the page's explanation in the locales.
+    fn cause_key(self) -> &'static str {
+        match self {
+            Self::NotFound => "problem-not-found",
+            Self::MethodNotAllowed => "problem-method",
+            Self::TooSlow => "problem-slow",
+            Self::TooLarge => "problem-too-large",
+            Self::UnreadableBody => "problem-unreadable",
+            Self::Broken => "problem-broken",
+            Self::TimedOut => "problem-timed-out",
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Which look a listener's refusals have.
+#[derive(Clone)]
+pub struct Failures {
+    pages: Option<PageLook>,
+}
+
+#[derive(Clone)]
+struct PageLook {
+    pages: Pages,
+    language_cookie: String,
+    json_under: Vec<String>,
+}
+
+/// What is remembered of a request, so that a refusal of it can be shown when the request itself is gone.
+pub(crate) struct Asked {
+    path: String,
+    language: Language,
+}
+
+/// Context of `shared/problem.html`.
+#[derive(Serialize)]
+struct ProblemPage<'a> {
+    heading_key: &'a str,
+    cause_key: &'a str,
+    status: u16,
+    code: &'a str,
+    trace_id: &'a TraceId,
+}
+
+/// RFC 6749 §5.2.
+#[derive(Serialize)]
+struct OauthError {
+    error: &'static str,
+    error_description: String,
+}
+
+impl Failures {
+    /// Every refusal is an OAuth error in JSON (machine listeners).
+    pub fn json() -> Self {
+        Self { pages: None }
+    }
+
+    /// Refusals are pages, in the language of the cookie `language_cookie` or `ui_locales`; but JSON for every path
+    /// that equals one of `json_under` or lies below it (`/token` covers `/token/introspect`, not `/tokens`).
+    pub fn pages(pages: Pages, language_cookie: &str, json_under: &[&str]) -> Self {
+        let json_under = json_under.iter().map(|path| path.trim_end_matches('/').to_owned()).collect();
+        Self { pages: Some(PageLook { pages, language_cookie: language_cookie.to_owned(), json_under }) }
+    }
+
+    pub(crate) fn asked(&self, parts: &Parts) -> Asked {
+        let language = match &self.pages {
+            Some(look) => language::of_request(parts, &look.language_cookie),
+            None => Language::En,
+        };
+        Asked { path: parts.uri.path().to_owned(), language }
+    }
+
+    pub(crate) fn show(&self, asked: &Asked, trace_id: &TraceId, failure: Failure) -> Response {
+        match &self.pages {
+            Some(look) if !look.is_for_machines(&asked.path) => look.page(asked.language, trace_id, failure),
+            _ => oauth_error(trace_id, failure),
+        }
+    }
+}
+
+impl PageLook {
+    fn is_for_machines(&self, path: &str) -> bool {
+        self.json_under
+            .iter()
+            .filter_map(|prefix| path.strip_prefix(prefix.as_str()))
+            .any(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    fn page(&self, language: Language, trace_id: &TraceId, failure: Failure) -> Response {
+        let heading_key = if failure == Failure::NotFound { "problem-not-found-title" } else { "error-title" };
+        let context = ProblemPage {
+            heading_key,
+            cause_key: failure.cause_key(),
+            status: failure.status().as_u16(),
+            code: failure.code(),
+            trace_id,
+        };
+        self.pages.render_with(failure.status(), "shared/problem.html", language, &context, &Csp::strict())
+    }
+}
+
+fn oauth_error(trace_id: &TraceId, failure: Failure) -> Response {
+    let error_description = format!("{} ({trace_id})", failure.description());
+    (failure.status(), Json(OauthError { error: failure.code(), error_description })).into_response()
+}

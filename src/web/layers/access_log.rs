@@ -1,0 +1,44 @@
+//! One line per request: the route's pattern, never the path or query as sent (they hold codes and hints).
+
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request};
+use http::{Method, StatusCode};
+
+use crate::trace::TraceId;
+
+pub(super) struct Line {
+    method: Method,
+    route: Option<MatchedPath>,
+}
+
+impl Line {
+    pub(super) fn of(request: &Request) -> Self {
+        Self { method: request.method().clone(), route: request.extensions().get::<MatchedPath>().cloned() }
+    }
+
+    pub(super) fn write(&self, status: StatusCode, took: Duration, trace_id: &TraceId) {
+        tracing::info!(
+            target: "access",
+            method = shown_method(&self.method),
+            route = self.route.as_ref().map_or("-", MatchedPath::as_str),
+            status = status.as_u16(),
+            ms = took.as_secs_f64() * 1000.0,
+            %trace_id,
+        );
+    }
+}
+
+/// A method is any word that the sender likes; only the known ones are written.
+fn shown_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}

@@ -1,0 +1,7 @@
+//! Weaknesses that real identity providers had, phrased as tests.
+
+mod duplicates;
+mod injection;
+mod oversize;
+mod redirect_uris;
+mod refused_configurations;

@@ -1,0 +1,50 @@
+//! Production will not start with what only a test environment may have.
+
+use crate::harness::settings::Settings;
+use crate::harness::{Mode, Server};
+
+/// Runs `serve` with these settings; returns exit code and everything it said.
+async fn served(change: impl FnOnce(&mut Settings)) -> (i32, String) {
+    let server = Server::prepare(Mode::OneMachine, |settings| {
+        settings.environment = "production";
+        settings.issuer = "https://idporten.example".to_owned();
+        change(settings);
+    });
+    let outcome = tokio::task::block_in_place(|| {
+        std::process::Command::new("timeout")
+            .args(["--signal=TERM", "10", crate::harness::command::PROGRAM, "serve", "--config", "fellesporten.toml"])
+            .current_dir(server.folder())
+            .output()
+            .expect("the program starts")
+    });
+    (outcome.status.code().unwrap_or(-1), String::from_utf8_lossy(&[outcome.stdout, outcome.stderr].concat()).into_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn testid_in_production_is_refused() {
+    let (code, said) = served(|settings| settings.selector = &["testid"]).await;
+    assert_eq!(code, 1, "{said}");
+    assert!(said.to_lowercase().contains("testid") && said.contains("production"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_test_clock_in_production_is_refused() {
+    let (code, said) = served(|settings| {
+        settings.selector = &[];
+        settings.more = "test_clock = true".to_owned();
+    })
+    .await;
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("test_clock") && said.contains("production"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_http_issuer_in_production_is_refused() {
+    let (code, said) = served(|settings| {
+        settings.selector = &[];
+        settings.issuer = "http://idporten.example".to_owned();
+    })
+    .await;
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("public_url") && said.contains("https"), "{said}");
+}

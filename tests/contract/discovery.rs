@@ -1,0 +1,64 @@
+//! Discovery.
+
+use serde_json::json;
+
+both_modes! {
+    async fn fact_001_discovery_names_the_issuer_exactly(server) {
+        let answer = server.fetch("/.well-known/openid-configuration").await;
+        assert_eq!(answer.status, 200, "{answer}");
+        assert!(answer.header("content-type").is_some_and(|it| it.starts_with("application/json")), "{answer}");
+        assert_eq!(answer.json()["issuer"], server.issuer());
+        assert!(!server.issuer().ends_with('/'));
+    }
+
+    async fn the_same_document_stands_at_both_addresses(server) {
+        let openid = server.fetch("/.well-known/openid-configuration").await;
+        let oauth = server.fetch("/.well-known/oauth-authorization-server").await;
+        assert_eq!(oauth.status, 200);
+        assert_eq!(openid.json(), oauth.json());
+    }
+
+    async fn fact_003_only_codes_and_s256(server) {
+        let document = server.fetch("/.well-known/openid-configuration").await.json();
+        assert_eq!(document["response_types_supported"], json!(["code"]));
+        assert_eq!(document["code_challenge_methods_supported"], json!(["S256"]));
+    }
+
+    async fn fact_004_levels_and_languages(server) {
+        let document = server.fetch("/.well-known/openid-configuration").await.json();
+        let levels = document["acr_values_supported"].as_array().expect("a list");
+        for level in ["idporten-loa-substantial", "idporten-loa-high"] {
+            assert!(levels.contains(&json!(level)), "{levels:?}");
+        }
+        let mut languages: Vec<String> = serde_json::from_value(document["ui_locales_supported"].clone()).expect("texts");
+        languages.sort_unstable();
+        assert_eq!(languages, ["en", "nb", "nn", "se"]);
+    }
+
+    async fn what_discovery_names_answers(server) {
+        let document = server.fetch("/.well-known/openid-configuration").await.json();
+        let fields = document.as_object().expect("an object");
+        assert_eq!(document["authorization_response_iss_parameter_supported"], true);
+        assert!(!fields.contains_key("check_session_iframe"), "it would make clients demand session_state");
+        for (name, value) in fields {
+            let Some(url) = value.as_str().filter(|_| name.ends_with("_endpoint") || name == "jwks_uri") else { continue };
+            assert!(url.starts_with(server.issuer()), "{name}: {url}");
+            let answer = server.send(server.http().get(url)).await;
+            assert_ne!(answer.status, 404, "{name}: {answer}");
+            assert!(answer.status < 500, "{name}: {answer}");
+        }
+        for (name, offered) in [("request_parameter_supported", false), ("request_uri_parameter_supported", false), ("claims_parameter_supported", false)] {
+            assert_eq!(document[name], offered, "{name}");
+        }
+    }
+
+    async fn documents_are_kept_by_those_who_know_them(server) {
+        for path in ["/.well-known/openid-configuration", "/jwks.json"] {
+            let first = server.fetch(path).await;
+            let tag = first.header("etag").unwrap_or_else(|| panic!("an ETag: {first}")).to_owned();
+            let again = server.send(server.http().get(server.url(path)).header("if-none-match", &tag)).await;
+            assert_eq!(again.status, 304, "{again}");
+            assert!(again.body.is_empty());
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The surface that needs no login: documents, routes, numbers, the command.
+
+mod command;
+mod discovery;
+mod jwks;
+mod numbers;
+mod operations;
+mod routes;

@@ -1,0 +1,37 @@
+//! Which person numbers a test environment takes (fact 112), seen from TestID's page.
+
+use crate::harness::login::{choose_testid, submit_testid};
+use crate::harness::world::{SUBSTANTIAL, web};
+use crate::harness::{Authorize, Browser};
+
+/// The vectors of docs/contracts/idporten.md §12.2, and numbers of the spaces a test environment must not take.
+const VECTORS: [(&str, bool); 15] = [
+    ("17847531096", true),
+    ("03918820190", true),
+    ("29821272120", true),
+    ("61868114001", true),
+    ("09854012034", true),
+    ("17847531185", true),
+    ("17847531274", true),
+    ("17847531525", true),
+    ("17847531029", false),
+    ("17847531097", false),
+    ("13097248022", false),
+    ("53097248016", false),
+    ("13527248013", false),
+    ("17458449945", false),
+    ("29829749988", false),
+];
+
+both_modes! {
+    async fn fact_112_the_vectors_give_the_stated_result(server) {
+        let mut browser = Browser::new(server);
+        for (number, valid) in VECTORS {
+            server.witness().saw("person number", number);
+            let selector = browser.open(Authorize::new(&web()).set("prompt", "login").url(server)).await;
+            let page = choose_testid(&mut browser, &selector).await;
+            let answer = submit_testid(&mut browser, &page, number, SUBSTANTIAL).await;
+            assert_eq!(answer.redirected().contains_key("code"), valid, "{number}: {answer}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `/logout` when nobody may be sent anywhere.
+
+use crate::harness::jwt::{foreign, unsigned};
+use crate::harness::login::assert_selector;
+use crate::harness::world::{post, web};
+use crate::harness::{Answer, Authorize, Browser, Server, log_in};
+
+fn url(fields: &[(&str, &str)]) -> String {
+    format!("/logout?{}", crate::harness::browser::encode(fields))
+}
+
+fn assert_stays(answer: &Answer) {
+    assert_eq!(answer.status, 200, "the logged-out page: {answer}");
+    assert!(answer.is_page() && answer.header("location").is_none(), "{answer}");
+    assert!(!answer.elements().iter().any(|it| it.get("http-equiv") == Some("refresh")), "{answer}");
+    assert!(!answer.body.contains(".example/"), "no service's address: {answer}");
+}
+
+async fn assert_ended(server: &Server, browser: &mut Browser) {
+    assert_selector(&browser.open(Authorize::new(&web()).url(server)).await);
+}
+
+both_modes! {
+    async fn fact_087_an_unregistered_address_is_not_followed(server) {
+        for wrong in ["http://evil.example/", "http://minside.example", "http://minside.example/annet", "http://kommunen.example/"] {
+            let mut browser = Browser::new(server);
+            let tokens = log_in(server, &mut browser, &web()).await;
+            let fields = [("id_token_hint", tokens.id_token()), ("post_logout_redirect_uri", wrong), ("state", "s")];
+            let answer = browser.open(url(&fields)).await;
+            assert_stays(&answer);
+            assert_ended(server, &mut browser).await;
+        }
+    }
+
+    async fn fact_088_without_hint_and_client_the_person_stays(server) {
+        let address = web().post_logout_uri();
+        for fields in [vec![], vec![("post_logout_redirect_uri", address.as_str())], vec![("state", "x")]] {
+            let mut browser = Browser::new(server);
+            log_in(server, &mut browser, &web()).await;
+            let answer = browser.open(url(&fields)).await;
+            assert_stays(&answer);
+            assert_ended(server, &mut browser).await;
+        }
+    }
+
+    async fn a_hint_that_does_not_verify_counts_as_none(server) {
+        let address = web().post_logout_uri();
+        for spoil in [unsigned, foreign, |token: &str| token.replacen("eyJ", "eyK", 2)] {
+            let mut browser = Browser::new(server);
+            let tokens = log_in(server, &mut browser, &web()).await;
+            let hint = spoil(tokens.id_token());
+            let client = web();
+            let fields = [("id_token_hint", hint.as_str()), ("client_id", client.id()), ("post_logout_redirect_uri", &address)];
+            let answer = browser.open(url(&fields)).await;
+            assert_stays(&answer);
+            assert_ended(server, &mut browser).await;
+        }
+    }
+
+    async fn a_client_id_must_match_the_hint(server) {
+        let mut browser = Browser::new(server);
+        let tokens = log_in(server, &mut browser, &web()).await;
+        let (address, other) = (web().post_logout_uri(), post());
+        let fields = [("id_token_hint", tokens.id_token()), ("client_id", other.id()), ("post_logout_redirect_uri", &address)];
+        let answer = browser.open(url(&fields)).await;
+        assert!(answer.location().is_none(), "{answer}");
+        assert!(matches!(answer.status, 200 | 400), "{answer}");
+    }
+
+    async fn fact_089_without_a_session_there_is_nothing_to_end(server) {
+        let client = web();
+        let address = client.post_logout_uri();
+        let fields = [("client_id", client.id()), ("post_logout_redirect_uri", address.as_str())];
+        Browser::new(server).open(url(&fields)).await.assert_error_page(400);
+        Browser::new(server).open("/logout").await.assert_error_page(400);
+        let mut stale = Browser::new(server);
+        stale.cookies.plant("localhost", "SESSION", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+        stale.open(url(&fields)).await.assert_error_page(400);
+    }
+
+    async fn fact_095_a_state_with_a_newline_is_refused(server) {
+        let (client, address) = (web(), web().post_logout_uri());
+        for state in ["a\nb", "a\r\nSet-Cookie: x=y", "a\u{7f}", "blåbær"] {
+            let mut browser = Browser::new(server);
+            log_in(server, &mut browser, &web()).await;
+            let fields = [("client_id", client.id()), ("post_logout_redirect_uri", address.as_str()), ("state", state)];
+            let answer = browser.open(url(&fields)).await;
+            answer.assert_error_page(400);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! A real Chromium, driven through chromedriver.
+
+use super::ports;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+const FLAGS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--lang=nb",
+];
+
+/// How this Chromium differs from an ordinary one.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Width of the viewport in CSS pixels.
+    pub width: u32,
+    /// Whether pages may run scripts.
+    pub javascript: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { width: 1280, javascript: true }
+    }
+}
+
+/// One browser window. Ends with [`Chromium::close`], or with the test.
+pub struct Chromium {
+    /// The WebDriver session.
+    pub page: Client,
+    driver: Child,
+    _profile: TempDir,
+}
+
+impl Chromium {
+    /// Starts chromedriver on a free port and a window in it.
+    pub async fn open(options: Options) -> Self {
+        let port = ports::free();
+        let profile = tempfile::Builder::new().prefix("fellesporten-chromium-").tempdir().expect("a temporary folder");
+        let driver = Command::new("setpriv")
+            .args(["--pdeathsig", "KILL", "chromedriver", &format!("--port={port}"), "--log-level=SEVERE"])
+            .env("TMPDIR", profile.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed (`scripts/test pages` does it)");
+        let mut driver = Some(driver);
+        for _ in 0..600 {
+            let session = ClientBuilder::native()
+                .capabilities(capabilities(options, &profile))
+                .connect(&format!("http://127.0.0.1:{port}"))
+                .await;
+            if let Ok(page) = session {
+                return Self { page, driver: driver.take().expect("one driver"), _profile: profile };
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        end(&mut driver.expect("one driver"));
+        panic!("chromedriver gives no session");
+    }
+
+    /// Opens an address.
+    pub async fn go(&self, url: &str) {
+        self.page.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Clicks what the selector finds.
+    pub async fn click(&self, css: &str) {
+        self.element(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Types into what the selector finds.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.element(css).await;
+        field.clear().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        field.send_keys(text).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Waits for an element.
+    pub async fn element(&self, css: &str) -> fantoccini::elements::Element {
+        let found = self.page.wait().at_most(Duration::from_secs(15)).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => panic!("{css}: {error}\n{}", self.source().await),
+        }
+    }
+
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: &str) {
+        let focused = self.page.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.expect("keys are pressed");
+    }
+
+    /// Waits until the address starts like this; returns it.
+    pub async fn wait_for_url(&self, start: &str) -> String {
+        for _ in 0..300 {
+            let url = self.page.current_url().await.expect("a page has an address").to_string();
+            if url.starts_with(start) {
+                return url;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("never came to {start}, but is at {}\n{}", self.page.current_url().await.expect("an address"), self.source().await);
+    }
+
+    /// Runs a script and returns its value.
+    pub async fn run(&self, script: &str) -> Value {
+        self.page.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// What axe-core finds wrong with this page, as short lines.
+    pub async fn axe_violations(&self) -> Vec<String> {
+        self.run(&super::node_tools::file("axe-core/axe.min.js")).await;
+        let script = "const done = arguments[arguments.length - 1]; axe.run(document).then(done, e => done({error: String(e)}));";
+        let found = self.page.execute_async(script, Vec::new()).await.expect("axe runs");
+        let violations = found["violations"].as_array().unwrap_or_else(|| panic!("axe failed: {found}"));
+        violations
+            .iter()
+            .map(|it| {
+                let at: Vec<String> =
+                    it["nodes"].as_array().into_iter().flatten().map(|node| node["html"].to_string()).collect();
+                format!("{}: {} {}", it["id"], it["help"], at.join(" "))
+            })
+            .collect()
+    }
+
+    /// The page's HTML.
+    pub async fn source(&self) -> String {
+        self.page.source().await.unwrap_or_default()
+    }
+
+    /// Ends it.
+    pub async fn close(self) {
+        let _closed = self.page.clone().close().await;
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        end(&mut self.driver);
+    }
+}
+
+/// Ends chromedriver the way that takes its Chromium along.
+fn end(driver: &mut Child) {
+    let _asked = Command::new("kill").args(["-TERM", &driver.id().to_string()]).status();
+    for _ in 0..100 {
+        if matches!(driver.try_wait(), Ok(Some(_))) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _killed = driver.kill();
+    let _ended = driver.wait();
+}
+
+fn capabilities(options: Options, profile: &TempDir) -> Capabilities {
+    let mut arguments: Vec<String> = FLAGS.iter().map(|it| (*it).to_owned()).collect();
+    arguments.push(format!("--user-data-dir={}", profile.path().join("profile").display()));
+    arguments.push("--window-size=1280,900".to_owned());
+    let mut chrome = json!({ "args": arguments });
+    if options.width < 500 {
+        // A desktop window cannot be so narrow.
+        chrome["mobileEmulation"] =
+            json!({ "deviceMetrics": { "width": options.width, "height": 640, "pixelRatio": 1.0, "touch": false } });
+    }
+    if !options.javascript {
+        chrome["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+    }
+    let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": chrome });
+    capabilities.as_object().cloned().unwrap_or_default()
+}

@@ -1,0 +1,61 @@
+//! What the tests stand on: servers of their own, a browser that follows step by step, clients, logins and tokens.
+
+pub mod answer;
+pub mod authorize;
+pub mod browser;
+pub mod chromium;
+pub mod client;
+pub mod command;
+pub mod html;
+pub mod jar;
+pub mod jwt;
+pub mod login;
+pub mod logs;
+pub mod mode;
+pub mod node_tools;
+pub mod nodes;
+pub mod ports;
+pub mod production;
+pub mod records;
+pub mod relying_party;
+pub mod server;
+pub mod servers;
+pub mod settings;
+pub mod template;
+pub mod token;
+pub mod world;
+
+pub use answer::Answer;
+pub use authorize::Authorize;
+pub use browser::Browser;
+pub use client::Client;
+pub use login::{Callback, log_in, log_in_at};
+pub use mode::Mode;
+pub use server::Server;
+pub use token::Tokens;
+
+/// Makes two tests of one body: `one_machine` (SQLite and embedded) and `cluster` (PostgreSQL and Redis).
+macro_rules! both_modes {
+    ($($(#[$note:meta])* async fn $name:ident($server:ident) $body:block)*) => {$(
+        $(#[$note])*
+        mod $name {
+            use super::*;
+
+            async fn behaviour($server: &$crate::harness::Server) $body
+
+            #[tokio::test]
+            async fn one_machine() {
+                let server = $crate::harness::Server::start($crate::harness::Mode::OneMachine).await;
+                behaviour(&server).await;
+                server.finish().await;
+            }
+
+            #[tokio::test]
+            async fn cluster() {
+                let server = $crate::harness::Server::start($crate::harness::Mode::Cluster).await;
+                behaviour(&server).await;
+                server.finish().await;
+            }
+        }
+    )*};
+}

@@ -1,0 +1,130 @@
+//! The token endpoint and what comes from it.
+
+use super::browser::encode;
+use super::client::{Client, Method};
+use super::jwt::{self, Jwt};
+use super::login::Callback;
+use super::{Answer, Authorize, Server};
+use base64::Engine;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
+use serde_json::Value;
+use url::Url;
+
+/// What a token request gave.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// The whole answer.
+    pub answer: Value,
+}
+
+impl Tokens {
+    /// The access token.
+    pub fn access_token(&self) -> &str {
+        self.answer["access_token"].as_str().expect("an access token")
+    }
+
+    /// The ID token as text.
+    pub fn id_token(&self) -> &str {
+        self.answer["id_token"].as_str().expect("an ID token")
+    }
+
+    /// The ID token's claims, signature checked.
+    pub async fn id_claims(&self, server: &Server) -> Value {
+        server.verified(self.id_token()).await.claims
+    }
+
+    /// The access token's claims, signature checked.
+    pub async fn access_claims(&self, server: &Server) -> Value {
+        server.verified(self.access_token()).await.claims
+    }
+}
+
+/// What goes into `Authorization: Basic`.
+pub fn basic(client_id: &str, secret: &str) -> String {
+    let coded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let pair = format!("{}:{}", coded(client_id), coded(secret));
+    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+}
+
+impl Server {
+    /// The published key set.
+    pub async fn jwks(&self) -> Value {
+        self.fetch("/jwks.json").await.json()
+    }
+
+    /// A token whose signature fits the published keys.
+    pub async fn verified(&self, token: &str) -> Jwt {
+        jwt::verify(token, &self.jwks().await).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// GET without cookies.
+    pub async fn fetch(&self, path: &str) -> Answer {
+        self.send(self.http().get(self.url(path))).await
+    }
+
+    /// Sends any request and reads the answer to its end.
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap_or_else(|error| panic!("{error:?}"));
+        let url = Url::parse(response.url().as_str()).expect("a URL");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.text().await.expect("a body");
+        Answer { url, status, headers, body }
+    }
+
+    /// Like [`Server::send`], but a connection closed before the answer is no failure of the test.
+    pub async fn http_answer(&self, request: reqwest::RequestBuilder) -> Option<Answer> {
+        let response = request.send().await.ok()?;
+        let url = Url::parse(response.url().as_str()).ok()?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Some(Answer { url, status, headers, body: response.text().await.unwrap_or_default() })
+    }
+
+    /// POST to `/token` with fields as they are, and an `Authorization` header if any.
+    pub async fn post_token<N: AsRef<str>, V: AsRef<str>>(&self, fields: &[(N, V)], authorization: Option<&str>) -> Answer {
+        let mut request = self
+            .http()
+            .post(self.url("/token"))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(encode(fields));
+        if let Some(authorization) = authorization {
+            request = request.header(AUTHORIZATION, authorization);
+        }
+        let answer = self.send(request).await;
+        if let Ok(body) = serde_json::from_str::<Value>(&answer.body) {
+            for name in ["access_token", "id_token", "refresh_token"] {
+                self.witness().saw("token", body[name].as_str().unwrap_or_default());
+            }
+        }
+        answer
+    }
+
+    /// POST to `/token` as this client, authenticated by its registered method.
+    pub async fn token_as(&self, client: &Client, fields: &[(String, String)]) -> Answer {
+        let mut fields = fields.to_vec();
+        let secret = client.secret().unwrap_or_default();
+        match client.method() {
+            Method::Basic => return self.post_token(&fields, Some(&basic(client.id(), secret))).await,
+            Method::Post => fields.push(("client_secret".to_owned(), secret.to_owned())),
+            Method::None => {}
+        }
+        self.post_token(&fields, None).await
+    }
+
+    /// Redeems the code of a callback.
+    pub async fn redeem(&self, client: &Client, request: &Authorize, callback: &Callback) -> Tokens {
+        let answer = self.token_as(client, &request.redeem(client, callback.code())).await;
+        assert_eq!(answer.status, 200, "the code is redeemed: {answer}");
+        Tokens { answer: answer.json() }
+    }
+
+    /// Tries a code of the client `kommunen` once more.
+    pub async fn redeem_again(&self, request: &Authorize, code: &str) -> Answer {
+        let client = super::world::post();
+        self.token_as(&client, &request.redeem(&client, code)).await
+    }
+
+    /// GET `/userinfo` with a bearer token.
+    pub async fn userinfo(&self, access_token: &str) -> Answer {
+        self.send(self.http().get(self.url("/userinfo")).bearer_auth(access_token)).await
+    }
+}

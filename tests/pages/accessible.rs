@@ -1,0 +1,80 @@
+//! Every page, in four languages, at 320 and 1280 pixels: axe-core finds nothing, and nothing scrolls sideways.
+
+use super::steps::{PID, SUBMIT, TESTID, log_in, service};
+use crate::harness::chromium::{Chromium, Options};
+use crate::harness::{Authorize, Mode, Server};
+
+const LANGUAGES: [&str; 4] = ["nb", "nn", "en", "se"];
+
+async fn judge(chromium: &Chromium, name: &str, language: &str, width: u32) {
+    let place = format!("{name}, {language}, {width} px");
+    assert_eq!(chromium.run("return document.documentElement.lang").await, language, "{place}");
+    let violations = chromium.axe_violations().await;
+    assert!(violations.is_empty(), "{place}: {violations:#?}");
+    let wide = chromium.run("return [document.documentElement.scrollWidth, window.innerWidth]").await;
+    assert!(wide[0].as_i64() <= wide[1].as_i64(), "{place} scrolls sideways: {wide}");
+    assert_eq!(chromium.run("return window.innerWidth").await, width, "{place}");
+    assert_eq!(chromium.run("return document.querySelectorAll('h1').length").await, 1, "{place}");
+}
+
+async fn every_page(width: u32) {
+    let server = Server::start(Mode::OneMachine).await;
+    let (service, client) = service(&server).await;
+    let chromium = Chromium::open(Options { width, ..Options::default() }).await;
+    for language in LANGUAGES {
+        chromium.go(&server.url("/finnes/ikke")).await;
+        chromium.page.delete_all_cookies().await.expect("cookies can be deleted");
+        let request = Authorize::new(&client).set("ui_locales", language);
+        chromium.go(&request.url(&server)).await;
+        chromium.element(TESTID).await;
+        judge(&chromium, "selector", language, width).await;
+        chromium.click(TESTID).await;
+        chromium.element(PID).await;
+        judge(&chromium, "TestID", language, width).await;
+        chromium.fill(PID, "17847531097").await;
+        chromium.click(SUBMIT).await;
+        chromium.element("[aria-invalid='true']").await;
+        judge(&chromium, "TestID with an error", language, width).await;
+        log_in(&chromium, &server, &service, &request).await;
+
+        let cookie = fantoccini::cookies::Cookie::new("IDPORTEN_SELECTED_LANGUAGE", language);
+        chromium.go(&server.url("/finnes/ikke")).await;
+        chromium.page.add_cookie(cookie).await.expect("a cookie can be set");
+        chromium.go(&server.url("/finnes/ikke")).await;
+        judge(&chromium, "not found", language, width).await;
+        chromium.go(&server.url("/authorize")).await;
+        judge(&chromium, "error", language, width).await;
+        chromium.go(&server.url("/logout")).await;
+        judge(&chromium, "logged out", language, width).await;
+    }
+    chromium.close().await;
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn every_page_is_accessible_at_320_pixels() {
+    every_page(320).await;
+}
+
+#[tokio::test]
+async fn every_page_is_accessible_at_1280_pixels() {
+    every_page(1280).await;
+}
+
+/// The page between, which a person sees only without JavaScript.
+#[tokio::test]
+async fn the_form_post_page_is_accessible() {
+    let server = Server::start(Mode::OneMachine).await;
+    let (_service, client) = service(&server).await;
+    for width in [320, 1280] {
+        let chromium = Chromium::open(Options { width, javascript: false }).await;
+        for language in LANGUAGES {
+            let request = Authorize::new(&client).set("ui_locales", language).set("response_mode", "form_post").set("prompt", "none");
+            chromium.go(&request.url(&server)).await;
+            chromium.element("form button").await;
+            judge(&chromium, "form_post", language, width).await;
+        }
+        chromium.close().await;
+    }
+    server.finish().await;
+}

@@ -1,0 +1,7 @@
+//! The pages in a real Chromium: accessible, in four languages, narrow and wide, by keyboard alone, without JavaScript.
+
+mod accessible;
+mod demo_service;
+mod keyboard;
+mod no_script;
+pub mod steps;

@@ -1,0 +1,7 @@
+//! What survives a kill, what works while a store is away, and many nodes as one.
+
+mod kill;
+mod log_scan;
+mod nodes;
+mod postgres_away;
+mod redis_away;

@@ -1,0 +1,88 @@
+//! Two nodes of a cluster behind a proxy that sends every request to the other one: no sticky sessions.
+
+use crate::harness::login::{assert_selector, single_sign_on};
+use crate::harness::world::{HIGH, PERSON, SUBSTANTIAL, post, web};
+use crate::harness::{Authorize, Browser, Client, Mode, Server, log_in, log_in_at, nodes};
+
+#[tokio::test]
+async fn a_login_wanders_between_nodes() {
+    let (server, second) = nodes::two_behind_one_address().await;
+    let mut browser = Browser::new(&server);
+    let tokens = log_in(&server, &mut browser, &web()).await;
+    single_sign_on(&server, &mut browser, &post()).await;
+    let request = Authorize::new(&web()).level(HIGH);
+    let callback = log_in_at(&server, &mut browser, &request, PERSON, HIGH).await;
+    server.redeem(&web(), &request, &callback).await;
+    for _ in 0..2 {
+        assert_eq!(server.userinfo(tokens.access_token()).await.status, 200);
+    }
+    let logout = format!("/logout?{}", crate::harness::browser::encode(&[("id_token_hint", tokens.id_token())]));
+    browser.open(logout).await;
+    assert_selector(&browser.open(Authorize::new(&web()).url(&server)).await);
+    assert!(second.log().contains("/token") || second.log().contains("/authorize"), "the second node had its share");
+    second.finish().await;
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_code_is_single_use_on_all_nodes_at_once() {
+    let (server, second) = nodes::two_behind_one_address().await;
+    for _ in 0..5 {
+        let request = Authorize::new(&web());
+        let callback = log_in_at(&server, &mut Browser::new(&server), &request, PERSON, SUBSTANTIAL).await;
+        let (fields, client) = (request.redeem(&web(), callback.code()), web());
+        let (one, other) = tokio::join!(server.token_as(&client, &fields), server.token_as(&client, &fields));
+        let mut statuses = [one.status, other.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 400], "{one}\n{other}");
+    }
+    second.finish().await;
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn clock_and_registry_reach_every_node() {
+    let (server, second) = nodes::two_behind_one_address().await;
+    let mut browser = Browser::new(&server);
+    log_in(&server, &mut browser, &web()).await;
+    server.clock(31 * 60).await;
+    for _ in 0..4 {
+        assert_selector(&browser.open(Authorize::new(&web()).url(&server)).await);
+    }
+    let newcomer = Client::web("nykommer");
+    server.add(&newcomer).await;
+    second.knows(&newcomer).await;
+    server.apply(&crate::harness::world::customers_of(&newcomer.clone().with("active", false))).succeeded();
+    let started = std::time::Instant::now();
+    for node in [&server, &second] {
+        node.refuses(&newcomer).await;
+    }
+    assert!(started.elapsed().as_millis() < 1_000, "a revocation reaches every node within 1 s: {:?}", started.elapsed());
+    second.finish().await;
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn the_second_node_goes_on_when_the_first_is_killed() {
+    let (server, second) = nodes::two_behind_one_address().await;
+    let mut browser = Browser::new(&server);
+    log_in(&server, &mut browser, &web()).await;
+    second.kill();
+    for _ in 0..4 {
+        single_sign_on(&server, &mut browser, &web()).await;
+    }
+    server.finish().await;
+}
+
+/// The mode is the cluster's alone: embedded state belongs to one process.
+#[tokio::test]
+async fn embedded_state_is_refused_to_a_second_process() {
+    let server = Server::start(Mode::OneMachine).await;
+    let outcome = std::process::Command::new("timeout")
+        .args(["10", crate::harness::command::PROGRAM, "serve", "--config", "fellesporten.toml"])
+        .current_dir(server.folder())
+        .output()
+        .expect("the program starts");
+    assert_eq!(outcome.status.code(), Some(1), "{}", String::from_utf8_lossy(&outcome.stderr));
+    server.finish().await;
+}

@@ -1,0 +1,269 @@
+//! `docs/traceability.md`, written from the facts of `docs/contracts/idporten.md` §15 and the tests that carry their numbers.
+//!
+//! A test carries a fact when its name has it (`fact_017_…`, `facts_085_086_…`), or when a comment above or inside it says
+//! `fact 17`, `facts 11–13` or `facts 9, 10 and 103`. Facts of other contracts are named with their file (`eid-adapters.md fact 44`)
+//! and are not counted. Rewritten by `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests traceability`.
+
+use crate::architecture::{ROOT, read, sources};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+const CONTRACT: &str = "docs/contracts/idporten.md";
+const TABLE: &str = "docs/traceability.md";
+const LONGEST_TITLE: usize = 110;
+
+/// A test and the facts it carries.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Carrier {
+    /// `path::name`.
+    test: String,
+    facts: BTreeSet<u32>,
+}
+
+fn contract() -> String {
+    read(&Path::new(ROOT).join(CONTRACT))
+}
+
+/// The numbered facts of the contract's acceptance section, in order.
+fn facts(contract: &str) -> BTreeMap<u32, String> {
+    let section = contract.split("\n## ").find(|it| it.starts_with("15. ")).expect("the contract has a section 15");
+    section
+        .lines()
+        .filter_map(|line| line.split_once(". "))
+        .filter_map(|(number, text)| Some((number.parse().ok()?, text.to_owned())))
+        .collect()
+}
+
+/// The tests of one source file that carry facts. Reads lines as rustfmt leaves them: a body ends at a brace under its `fn`.
+fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
+    let mut found = Vec::new();
+    let mut above = BTreeSet::new();
+    let mut marked = false;
+    let mut both_modes = None;
+    let mut open: Option<(usize, Carrier)> = None;
+    for line in source.lines() {
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        if text.starts_with("//!") {
+            continue;
+        }
+        if let Some((outer, mut carrier)) = open.take() {
+            if indent == outer && text.starts_with('}') {
+                found.push(carrier);
+            } else {
+                carrier.facts.extend(mentioned(text));
+                open = Some((outer, carrier));
+            }
+            continue;
+        }
+        if text.starts_with("both_modes!") {
+            both_modes = Some(indent);
+        } else if both_modes == Some(indent) && text.starts_with('}') {
+            both_modes = None;
+        }
+        if text.starts_with("//") || text.starts_with("#[") {
+            above.extend(mentioned(text));
+            marked |= text.starts_with("#[") && (text.contains("test]") || text.contains("test("));
+        } else {
+            if let Some(name) = function_name(text).filter(|_| marked || both_modes.is_some()) {
+                let test = format!("{}::{name}", path.display());
+                let facts = above.iter().copied().chain(in_name(name)).collect();
+                let carrier = Carrier { test, facts };
+                if text.ends_with('}') { found.push(carrier) } else { open = Some((indent, carrier)) }
+            }
+            above.clear();
+            marked = false;
+        }
+    }
+    found.retain(|it| !it.facts.is_empty());
+    found
+}
+
+fn function_name(text: &str) -> Option<&str> {
+    let rest = ["pub ", "async ", "fn "].iter().fold(text, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let name = rest.split('(').next()?;
+    (text.contains("fn ") && !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')).then_some(name)
+}
+
+/// `fact_017_state_is_bounded` → 17; `facts_085_086_logout` → 85, 86; `facts_011_to_013_pkce` → 11, 12, 13.
+fn in_name(name: &str) -> BTreeSet<u32> {
+    let mut words = name.split('_').skip_while(|it| *it != "fact" && *it != "facts").skip(1).peekable();
+    let mut numbers = BTreeSet::new();
+    let mut last = None;
+    while let Some(word) = words.next() {
+        if let Ok(number) = word.parse() {
+            numbers.insert(number);
+            last = Some(number);
+        } else if word == "to" && let (Some(from), Some(to)) = (last, words.peek().and_then(|it| it.parse::<u32>().ok())) {
+            numbers.extend(from..=to);
+        } else if word != "and" {
+            break;
+        }
+    }
+    numbers
+}
+
+/// The fact numbers that a line of text names.
+fn mentioned(line: &str) -> BTreeSet<u32> {
+    let mut numbers = BTreeSet::new();
+    if line.contains("eid-adapters") {
+        return numbers;
+    }
+    let lower = line.to_lowercase();
+    for (start, _) in lower.match_indices("fact") {
+        if lower[..start].ends_with(|it: char| it.is_alphanumeric() || it == '_') {
+            continue;
+        }
+        let rest = &lower[start + "fact".len()..];
+        if let Some(rest) = rest.strip_prefix(' ') {
+            numbers.extend(leading_number(rest).map(|(number, _)| number));
+        } else if let Some(rest) = rest.strip_prefix("s ") {
+            numbers.extend(list(rest));
+        }
+    }
+    numbers
+}
+
+/// `11–13`, `9, 10 and 103`.
+fn list(mut rest: &str) -> BTreeSet<u32> {
+    let mut numbers = BTreeSet::new();
+    let mut range_from = None;
+    while let Some((number, after)) = leading_number(rest) {
+        numbers.extend(range_from.take().unwrap_or(number)..=number);
+        let separator = [", and ", " and ", ", ", " to ", "–", "-"].into_iter().find(|it| after.starts_with(it));
+        let Some(separator) = separator else { break };
+        if matches!(separator, " to " | "–" | "-") {
+            range_from = Some(number);
+        }
+        rest = &after[separator.len()..];
+    }
+    numbers
+}
+
+fn leading_number(text: &str) -> Option<(u32, &str)> {
+    let end = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
+    Some((text[..end].parse().ok()?, &text[end..]))
+}
+
+/// The whole page.
+fn page(facts: &BTreeMap<u32, String>, carriers: &[Carrier]) -> String {
+    let tests_of = |number: u32| -> Vec<&str> {
+        carriers.iter().filter(|it| it.facts.contains(&number)).map(|it| it.test.as_str()).collect()
+    };
+    let carried = facts.keys().filter(|it| !tests_of(**it).is_empty()).count();
+    let mut page = format!(
+        "# Traceability\n\n\
+         Generated from `{CONTRACT}` §15 and the tests; do not edit. `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests \
+         traceability` rewrites it, and a test fails when it is stale.\n\n\
+         {carried} of {} facts have a test. `not built` means that nothing of the product claims it yet.\n\n\
+         | Fact | In short | Tests |\n|---|---|---|\n",
+        facts.len()
+    );
+    for (number, text) in facts {
+        let tests = tests_of(*number);
+        let cell = match tests.as_slice() {
+            [] => "not built".to_owned(),
+            tests => tests.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join("<br>"),
+        };
+        writeln!(page, "| {number} | {} | {cell} |", title(text)).expect("a String takes all");
+    }
+    page
+}
+
+/// The fact on one table row: cut at a word when it is long.
+fn title(text: &str) -> String {
+    let text = text.replace('|', "\\|");
+    if text.chars().count() <= LONGEST_TITLE {
+        return text;
+    }
+    let mut short: String = text.chars().take(LONGEST_TITLE).collect();
+    short.truncate(short.rfind(' ').unwrap_or(short.len()));
+    // A cut inside `code` would leave its other mark open.
+    if short.matches('`').count() % 2 == 1 {
+        short.truncate(short.rfind('`').unwrap_or(short.len()));
+    }
+    format!("{} …", short.trim_end())
+}
+
+fn all_carriers() -> Vec<Carrier> {
+    let files = sources(&["src", "idp-adapters", "loadtest", "tests"]);
+    let others = files.iter().filter(|it| !it.ends_with("tests/traceability.rs"));
+    let mut all: Vec<Carrier> =
+        others.flat_map(|it| carriers(it.strip_prefix(ROOT).expect("inside the project"), &read(it))).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn the_table_is_up_to_date() {
+    let wanted = page(&facts(&contract()), &all_carriers());
+    if std::env::var_os("FELLESPORTEN_BLESS").is_some() {
+        std::fs::write(Path::new(ROOT).join(TABLE), &wanted).expect("docs is writable");
+        return;
+    }
+    assert!(read(&Path::new(ROOT).join(TABLE)) == wanted, "{TABLE} is stale: run with FELLESPORTEN_BLESS=1");
+}
+
+#[test]
+fn the_contract_has_its_114_facts() {
+    assert!(facts(&contract()).into_keys().eq(1..=114));
+}
+
+#[test]
+fn no_test_carries_a_fact_that_does_not_exist() {
+    for carrier in all_carriers() {
+        assert!(carrier.facts.iter().all(|it| (1..=114).contains(it)), "{carrier:?}");
+    }
+}
+
+#[test]
+fn numbers_are_read_from_names_and_comments() {
+    let cases: &[(BTreeSet<u32>, &[u32])] = &[
+        (in_name("fact_017_state_is_bounded"), &[17]),
+        (in_name("facts_085_and_086_logout_2"), &[85, 86]),
+        (in_name("facts_011_to_013_pkce"), &[11, 12, 13]),
+        (in_name("artifact_9"), &[]),
+        (mentioned("/// Fact 33: `ui_locales=nn`, 34 is another."), &[33]),
+        (mentioned("// facts 11–13"), &[11, 12, 13]),
+        (mentioned("// (facts 9, 10 and 103)"), &[9, 10, 103]),
+        (mentioned("// eid-adapters.md fact 44"), &[]),
+        (mentioned("artifact 9, in fact no number"), &[]),
+    ];
+    for (index, (read, wanted)) in cases.iter().enumerate() {
+        assert!(read.iter().eq(*wanted), "case {index}: {read:?}");
+    }
+}
+
+#[test]
+fn only_tests_carry_facts() {
+    let source = "\
+//! Rules of facts 1 and 2.
+/// fact 3
+fn helper() {
+    // fact 4
+}
+
+both_modes! {
+    /// Step-up (fact 82).
+    async fn fact_066_high(server) {
+        // fact 67
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// fact 5
+    #[test]
+    fn rule() {
+        assert!(true, \"fact 6\");
+    }
+
+    #[test]
+    fn none() {}
+}
+";
+    let read = carriers(Path::new("a.rs"), source);
+    let wanted = [("a.rs::fact_066_high", vec![66, 67, 82]), ("a.rs::rule", vec![5, 6])];
+    assert!(read.iter().map(|it| (it.test.as_str(), it.facts.iter().copied().collect())).eq(wanted), "{read:?}");
+}
