@@ -189,8 +189,12 @@ pub(crate) mod tests {
 
     #[test]
     fn norwegian_letters_sort_after_z() {
-        let rows = vec![row("aa", "Ålesund", &["idporten-loa-high"]), row("z", "Zeta", &["idporten-loa-high"]),
-            row("oe", "Øst", &["idporten-loa-high"]), row("ae", "Ære", &["idporten-loa-high"])];
+        let rows = vec![
+            row("aa", "Ålesund", &["idporten-loa-high"]),
+            row("z", "Zeta", &["idporten-loa-high"]),
+            row("oe", "Øst", &["idporten-loa-high"]),
+            row("ae", "Ære", &["idporten-loa-high"]),
+        ];
         assert_eq!(ids(&Catalogue::new(Environment::Test, rows, &[]).unwrap()), ["z", "ae", "oe", "aa"]);
     }
 
@@ -207,7 +211,11 @@ pub(crate) mod tests {
                 CatalogueError::ImpossibleLevel(id(), "selfregistered-email"),
             ),
             (vec![EidRow { amrs: vec![], ..bankid() }], vec![], CatalogueError::NoMethod(id())),
-            (vec![row("bankid", " ", &["idporten-loa-high"])], vec![], CatalogueError::MissingText(id(), "names", "nb")),
+            (
+                vec![row("bankid", " ", &["idporten-loa-high"])],
+                vec![],
+                CatalogueError::MissingText(id(), "names", "nb"),
+            ),
             (
                 vec![EidRow { hints: Texts { nn: String::new(), ..Texts::same("x") }, ..bankid() }],
                 vec![],

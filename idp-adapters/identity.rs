@@ -73,7 +73,8 @@ impl ForeignIdentifier {
         let mut next = || parts.next().ok_or(InvalidForeignIdentifier);
         let (from, to, value) = (next()?, next()?, next()?);
         let is_country = |code: &str| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-        let is_value = (1..=Self::MAX_VALUE).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_graphic());
+        let is_value =
+            (1..=Self::MAX_VALUE).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_graphic());
         if is_country(from) && is_country(to) && is_value {
             Ok(Self(text.to_owned()))
         } else {

@@ -27,9 +27,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
 use crate::operations::Operations;
-use listener::Listeners;
 pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
+use listener::Listeners;
 use ring::RingFiller;
+use stop::StopSignals;
 
 /// How long background work may take to end after the listeners.
 const LAST_PATIENCE: Duration = Duration::from_secs(5);
@@ -128,6 +129,7 @@ pub(crate) struct Running {
     background: JoinSet<()>,
     stop_fronts: CancellationToken,
     stop_background: CancellationToken,
+    stop_signals: StopSignals,
     audit: Audit,
     records: Records,
 }
@@ -138,6 +140,7 @@ pub(crate) struct Running {
 /// What is wrong and the cure; nothing is left running.
 pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     ensure!(config.idporten.enabled, "no solution is enabled; set idporten.enabled = true");
+    let stop_signals = StopSignals::listen().context("signals")?;
     let rng = Rng::system();
     let records = open_records(config).await?;
     let signing_keys = signing_keys(config, records.clone())?;
@@ -150,6 +153,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     let filler = RingFiller { ring: keys.clone(), signing_keys, clock: clock.clone() };
     filler.fill().await?;
     let audit = Audit::start(records.clone(), config.audit.spool_dir.clone(), clock.clone(), rng.clone())
+        .await
         .with_context(|| format!("audit.spool_dir: {}", config.audit.spool_dir.display()))?;
 
     let foundation = Foundation {
@@ -184,7 +188,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         router: listeners.wrap(operations.router(), Failures::json(), false),
     });
 
-    let mut running = Running::new(audit, records.clone());
+    let mut running = Running::new(stop_signals, audit, records.clone());
     let stop = running.stop_background.clone();
     if test_clock {
         let node_id = rng.token::<9>();
@@ -226,8 +230,9 @@ fn refuse_what_production_refuses(environment: Environment, registry: &Registry)
 }
 
 impl Running {
-    fn new(audit: Audit, records: Records) -> Self {
+    fn new(stop_signals: StopSignals, audit: Audit, records: Records) -> Self {
         Self {
+            stop_signals,
             fronts: JoinSet::new(),
             background: JoinSet::new(),
             stop_fronts: CancellationToken::new(),
@@ -252,7 +257,7 @@ impl Running {
     /// A listener ended without being asked to, or the system gives no signals.
     pub(crate) async fn until_stopped(mut self) -> anyhow::Result<()> {
         let outcome = tokio::select! {
-            asked = stop::asked_to_stop() => asked.context("signals"),
+            () = self.stop_signals.asked() => Ok(()),
             ended = self.fronts.join_next() => match ended {
                 Some(Ok(name)) => Err(anyhow::anyhow!("the listener of {name} ended by itself")),
                 Some(Err(error)) => Err(error).context("a listener ended by itself"),

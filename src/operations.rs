@@ -47,7 +47,9 @@ impl Operations {
         match self.records.pending_migrations().await {
             Ok(pending) if pending.is_empty() => Part::Ok,
             Ok(_) => Part::Failed("the schema is not up to date: run `fellesporten migrate`"),
-            Err(RecordsError::Unavailable(_)) => Part::Degraded("cannot be reached; what must write a record is refused meanwhile"),
+            Err(RecordsError::Unavailable(_)) => {
+                Part::Degraded("cannot be reached; what must write a record is refused meanwhile")
+            }
             // The schema was this program's when it started: it has been migrated since, and old and new run side by side.
             Err(_) => Part::Degraded("the schema is newer than this program: end the upgrade"),
         }
@@ -123,7 +125,13 @@ fn refused(status: StatusCode, error: &'static str, description: impl Into<Strin
 async fn set_clock(State(operations): State<Arc<Operations>>, body: axum::body::Bytes) -> Response {
     let offset_seconds = match serde_json::from_slice::<ClockSetting>(&body) {
         Ok(ClockSetting { offset_seconds }) if offset_seconds.abs() <= FARTHEST_SECONDS => offset_seconds,
-        Ok(_) => return refused(StatusCode::BAD_REQUEST, "invalid_request", "offset_seconds: at most a hundred years either way"),
+        Ok(_) => {
+            return refused(
+                StatusCode::BAD_REQUEST,
+                "invalid_request",
+                "offset_seconds: at most a hundred years either way",
+            );
+        }
         Err(_) => {
             return refused(StatusCode::BAD_REQUEST, "invalid_request", r#"the body must be {"offset_seconds": N}"#);
         }

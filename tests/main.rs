@@ -5,7 +5,8 @@
 //! * `attacks`: weaknesses that real identity providers had, phrased as tests.
 //! * `resilience`: what survives a kill, and what works while a store is away.
 //! * `pages` and `interop`: a real Chromium, and unchanged client libraries.
-//! * `architecture`: what Cargo cannot hold about the house itself; `traceability`: the table of facts and their tests.
+//! * `architecture`: what Cargo cannot hold about the house itself.
+//! * `dependencies`: the dependency tree against `deny.toml`.
 //! * `documents`: that documents name what is there.
 //! * `traceability`: which test carries which fact, and that `docs/traceability.md` says so.
 //!
@@ -34,5 +35,4 @@ mod flows;
 mod interop;
 mod pages;
 mod resilience;
-mod traceability;
 mod traceability;

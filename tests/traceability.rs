@@ -83,7 +83,8 @@ fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
 fn function_name(text: &str) -> Option<&str> {
     let rest = ["pub ", "async ", "fn "].iter().fold(text, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     let name = rest.split('(').next()?;
-    (text.contains("fn ") && !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')).then_some(name)
+    (text.contains("fn ") && !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_'))
+        .then_some(name)
 }
 
 /// `fact_017_state_is_bounded` → 17; `facts_085_086_logout` → 85, 86; `facts_011_to_013_pkce` → 11, 12, 13.
@@ -95,7 +96,9 @@ fn in_name(name: &str) -> BTreeSet<u32> {
         if let Ok(number) = word.parse() {
             numbers.insert(number);
             last = Some(number);
-        } else if word == "to" && let (Some(from), Some(to)) = (last, words.peek().and_then(|it| it.parse::<u32>().ok())) {
+        } else if word == "to"
+            && let (Some(from), Some(to)) = (last, words.peek().and_then(|it| it.parse::<u32>().ok()))
+        {
             numbers.extend(from..=to);
         } else if word != "and" {
             break;
@@ -156,7 +159,8 @@ fn page(facts: &BTreeMap<u32, String>, carriers: &[Carrier]) -> String {
         "# Traceability\n\n\
          Generated from `{CONTRACT}` §15 and the tests; do not edit. `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests \
          traceability` rewrites it, and a test fails when it is stale.\n\n\
-         {carried} of {} facts have a test. `not built` means that nothing of the product claims it yet.\n\n\
+         {carried} of {} facts have a test. A test under `tests/` shows the \
+         behaviour through the front doors, one in a crate shows the rule. `not built` means that nothing claims it yet.\n\n\
          | Fact | In short | Tests |\n|---|---|---|\n",
         facts.len()
     );

@@ -51,10 +51,12 @@ impl TestId {
                 Some(pid) => again().with_pid(&pid),
                 None => again(),
             }),
-            _ => match self.ending(attempt, posted) {
+            // Without a button it was the Enter key.
+            None | Some("" | "authenticate") => match self.ending(attempt, posted) {
                 Ok(step) => step,
                 Err(error) => show(again().with_error(error)),
             },
+            Some(_) => show(again()),
         }
     }
 
@@ -67,17 +69,11 @@ impl TestId {
                 ErrorCodes::extract(ERROR_CODE).map_or(UnavailableCode::UpstreamError, UnavailableCode::Reported),
             )),
             SimulatedOutcome::Down => Step::Done(Outcome::Unavailable(UnavailableCode::NoAnswer)),
-            SimulatedOutcome::Success => {
-                completed(attempt, form::filled(attempt, self.developer, posted)?)
-            }
+            SimulatedOutcome::Success => completed(attempt, form::filled(attempt, self.developer, posted)?),
             SimulatedOutcome::Slow => {
                 let Filled { subject, framework, level, names } = form::filled(attempt, self.developer, posted)?;
-                let login = SlowLogin {
-                    subject,
-                    acr: Acr::Loa { framework, level },
-                    names,
-                    ready_at: attempt.now.plus(SLOW),
-                };
+                let login =
+                    SlowLogin { subject, acr: Acr::Loa { framework, level }, names, ready_at: attempt.now.plus(SLOW) };
                 Step::Wait { pause: SLOW, state: OpaqueState::write(&State::Slow(login)) }
             }
         })
@@ -85,10 +81,9 @@ impl TestId {
 
     fn time_passed(&self, attempt: &Attempt<'_>) -> Step {
         match attempt.state.and_then(OpaqueState::read::<State>) {
-            Some(State::Slow(login)) if attempt.now < login.ready_at => Step::Wait {
-                pause: login.ready_at.since(attempt.now),
-                state: OpaqueState::write(&State::Slow(login)),
-            },
+            Some(State::Slow(login)) if attempt.now < login.ready_at => {
+                Step::Wait { pause: login.ready_at.since(attempt.now), state: OpaqueState::write(&State::Slow(login)) }
+            }
             Some(State::Slow(SlowLogin { subject, acr: Acr::Loa { framework, level }, names, .. })) => {
                 completed(attempt, Filled { subject, framework, level, names })
             }

@@ -26,7 +26,9 @@ pub enum HeadlessRefusal {
     #[error("login_hint testid: {0}")]
     Number(#[from] PidError),
     /// A level that TestID does not have.
-    #[error("login_hint testid: the level must be one of idporten-loa-substantial, idporten-loa-high, eidas-loa-substantial, eidas-loa-high")]
+    #[error(
+        "login_hint testid: the level must be one of idporten-loa-substantial, idporten-loa-high, eidas-loa-substantial, eidas-loa-high"
+    )]
     UnknownLevel,
     /// The level is below the request's `acr_values`.
     #[error("login_hint testid: the level is lower than acr_values asks for")]
@@ -130,7 +132,9 @@ mod tests {
             ("testid:17847531096_idporten-loa-substantial", HeadlessRefusal::LevelTooLow),
             ("testid:17847531096_eidas-loa-high", HeadlessRefusal::LevelTooLow),
         ] {
-            let Headless::Refused(answer) = read(hint, Environment::Demo, "idporten-loa-high") else { panic!("{hint}") };
+            let Headless::Refused(answer) = read(hint, Environment::Demo, "idporten-loa-high") else {
+                panic!("{hint}")
+            };
             assert_eq!(answer, refusal, "{hint}");
             assert!(!answer.to_string().contains("1784"), "the number stays out of the text");
         }

@@ -163,8 +163,13 @@ fn a_proposed_person_wins_over_the_field() {
 #[test]
 fn the_developers_fields_do_nothing_where_the_block_is_off() {
     let fields = [
-        ("pid", PERSON), ("level", HIGH), ("outcome", "down"), ("foreign", "on"), ("foreign_identifier", "SE/NO/1"),
-        ("given_name", "Kari"), ("family_name", "Nordmann"),
+        ("pid", PERSON),
+        ("level", HIGH),
+        ("outcome", "down"),
+        ("foreign", "on"),
+        ("foreign_identifier", "SE/NO/1"),
+        ("given_name", "Kari"),
+        ("family_name", "Nordmann"),
     ];
     let identity = identity(post(false, &[HIGH], &fields));
     assert!(identity.pid().is_some() && identity.names.is_none());
@@ -208,7 +213,8 @@ fn names_come_in_pairs() {
     };
     assert_eq!(identity(with("Kari", "Nordmann")).names.unwrap().family, "Nordmann");
     assert!(identity(with("", "")).names.is_none());
-    for (given, family, field) in [("Kari", "", "family_name"), ("", "Nordmann", "given_name"), ("a\u{7}", "b", "given_name")]
+    for (given, family, field) in
+        [("Kari", "", "family_name"), ("", "Nordmann", "given_name"), ("a\u{7}", "b", "given_name")]
     {
         assert_eq!(form(with(given, family)).error, Some(FormError { field, code: FieldError::Name }));
     }
@@ -217,8 +223,7 @@ fn names_come_in_pairs() {
 #[test]
 fn a_slow_login_completes_when_its_time_has_come_and_not_before() {
     let accepted = needed(&[HIGH]);
-    let Step::Wait { pause, state } =
-        post(true, &[HIGH], &[("pid", PERSON), ("level", HIGH), ("outcome", "slow")])
+    let Step::Wait { pause, state } = post(true, &[HIGH], &[("pid", PERSON), ("level", HIGH), ("outcome", "slow")])
     else {
         panic!()
     };

@@ -11,15 +11,15 @@ const TICKS_PER_SECOND: u64 = 100;
 ///
 /// # Errors
 /// When the process is gone.
-pub fn of_process(pid: u32) -> Result<Duration> {
+pub(crate) fn of_process(pid: u32) -> Result<Duration> {
     times(&format!("/proc/{pid}/stat"))
 }
 
-/// User and system time of those threads of a process whose name begins with `prefix`, in nanoseconds' resolution.
+/// Time on a CPU of those living threads of a process whose name begins with `prefix`, in nanoseconds' resolution.
 ///
 /// # Errors
 /// When the process is gone.
-pub fn of_threads(pid: u32, prefix: &str) -> Result<Duration> {
+pub(crate) fn of_threads(pid: u32, prefix: &str) -> Result<Duration> {
     let mut sum = Duration::ZERO;
     for task in fs::read_dir(format!("/proc/{pid}/task"))? {
         let path = task?.path();
@@ -30,19 +30,11 @@ pub fn of_threads(pid: u32, prefix: &str) -> Result<Duration> {
     Ok(sum)
 }
 
-/// Time on a CPU of a process, all its living threads together, in nanoseconds' resolution.
-///
-/// # Errors
-/// When the process is gone.
-pub fn of_all_threads(pid: u32) -> Result<Duration> {
-    of_threads(pid, "")
-}
-
 /// CPU of a process and of everything it started, exited children that it waited for included.
 ///
 /// # Errors
 /// When `/proc` cannot be read.
-pub fn of_family(root: u32) -> Result<Duration> {
+pub(crate) fn of_family(root: u32) -> Result<Duration> {
     let parents = parents()?;
     let is_of_family = |mut pid: u32| {
         while let Some(parent) = parents.get(&pid) {
@@ -79,7 +71,8 @@ fn fields(path: &str) -> Result<Vec<String>> {
 }
 
 fn ticks(fields: &[String], positions: [usize; 2]) -> Duration {
-    let ticks: u64 = positions.iter().filter_map(|at| fields.get(*at)).filter_map(|field| field.parse::<u64>().ok()).sum();
+    let ticks: u64 =
+        positions.iter().filter_map(|at| fields.get(*at)).filter_map(|field| field.parse::<u64>().ok()).sum();
     Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND)
 }
 
@@ -94,4 +87,24 @@ fn of_exited_children(pid: u32) -> Result<Duration> {
 fn scheduled(schedstat: &str) -> Result<Duration> {
     let nanoseconds = schedstat.split_whitespace().next().context("schedstat is empty")?;
     Ok(Duration::from_nanos(nanoseconds.parse()?))
+}
+
+/// The process, not a shell, whose command line holds every one of `words`.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn find(words: &[&str]) -> Result<u32> {
+    let matches = |pid: &u32| {
+        let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        let line = String::from_utf8_lossy(&line).replace('\0', " ");
+        words.iter().all(|word| line.contains(word))
+    };
+    let parents = parents()?;
+    let mut found = parents.iter().filter(|(pid, _)| **pid != std::process::id() && matches(pid));
+    let is_a_server =
+        |pid: &u32| !fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().starts_with("sh");
+    found
+        .find(|(pid, _)| is_a_server(pid))
+        .map(|(pid, _)| *pid)
+        .with_context(|| format!("no process is called {words:?}"))
 }

@@ -2,6 +2,8 @@
 //!
 //! It starts the server and, for cluster mode, private PostgreSQL and Redis servers, all on loopback, and ends them again.
 
+#![expect(clippy::disallowed_methods, reason = "the load generator measures real time")]
+
 mod cost;
 mod cpu;
 mod person;

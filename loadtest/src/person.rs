@@ -12,19 +12,19 @@ const CHALLENGE: &str = "zmpLTfP41irTNmJzmPBAxq7_0r3GDObvW6S6EwvCoOU";
 
 /// The service that people log in to.
 #[derive(Clone)]
-pub struct Service {
+pub(crate) struct Service {
     /// The issuer, without a trailing slash.
-    pub issuer: String,
+    pub(crate) issuer: String,
     /// Its client id.
-    pub client_id: String,
+    pub(crate) client_id: String,
     /// Its secret, sent by Basic.
-    pub secret: String,
+    pub(crate) secret: String,
     /// Its redirect URI.
-    pub redirect_uri: String,
+    pub(crate) redirect_uri: String,
 }
 
 /// One browser.
-pub struct Person {
+pub(crate) struct Person {
     http: Client,
     service: Service,
     pid: String,
@@ -36,7 +36,7 @@ impl Person {
     ///
     /// # Errors
     /// When no HTTP client can be made.
-    pub fn new(service: Service, pid: &str) -> Result<Self> {
+    pub(crate) fn new(service: Service, pid: &str) -> Result<Self> {
         let http = Client::builder().redirect(Policy::none()).pool_max_idle_per_host(1).build()?;
         Ok(Person { http, service, pid: pid.to_owned(), cookies: BTreeMap::new() })
     }
@@ -45,13 +45,16 @@ impl Person {
     ///
     /// # Errors
     /// When any answer is not what a login gives.
-    pub async fn log_in(&mut self) -> Result<()> {
+    pub(crate) async fn log_in(&mut self) -> Result<()> {
         let selector = location(&self.authorize().await?)?;
         let form = format!("{selector}/testid");
         ensure!(self.get(&selector).await?.status() == StatusCode::OK, "no selector");
         ensure!(self.get(&form).await?.status() == StatusCode::OK, "no TestID page");
-        let fields =
-            [("pid", self.pid.clone()), ("level", "idporten-loa-high".to_owned()), ("action", "authenticate".to_owned())];
+        let fields = [
+            ("pid", self.pid.clone()),
+            ("level", "idporten-loa-high".to_owned()),
+            ("action", "authenticate".to_owned()),
+        ];
         let request = self.http.post(&form).header(header::COOKIE, self.cookie_header()).form(&fields);
         let answer = request.send().await?;
         self.keep_cookies(&answer);
@@ -62,7 +65,7 @@ impl Person {
     ///
     /// # Errors
     /// When the session does not answer at once.
-    pub async fn single_sign_on(&mut self) -> Result<()> {
+    pub(crate) async fn single_sign_on(&mut self) -> Result<()> {
         let answer = self.authorize().await?;
         self.redeem(&answer).await
     }

@@ -78,7 +78,7 @@ run_part() {
             need_servers
             unit_tests
             ;;
-        architecture) behaviour architecture:: ;;
+        architecture | documents | traceability) behaviour "$1::" ;;
         flows | contract | attacks | resilience)
             need_servers
             need_node

@@ -28,7 +28,12 @@ impl Listeners<'_> {
     ///
     /// # Errors
     /// The option, the address and the system's word.
-    pub(super) async fn bind(&self, option: &str, listen: &Listen, tls: Option<Arc<TlsConfig>>) -> anyhow::Result<Listener> {
+    pub(super) async fn bind(
+        &self,
+        option: &str,
+        listen: &Listen,
+        tls: Option<Arc<TlsConfig>>,
+    ) -> anyhow::Result<Listener> {
         let options = ListenOptions {
             tls,
             header_timeout: seconds(self.limits.header_timeout_seconds),

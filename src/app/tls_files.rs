@@ -68,7 +68,10 @@ impl FollowedTls {
                 Ok(true) => tracing::info!(file = %self.files.certificate.display(), "a new certificate is in use"),
                 Ok(false) => {}
                 Err(error) if !complained => {
-                    tracing::error!(error = format!("{error:#}"), "the new certificate cannot be used; the old one stays");
+                    tracing::error!(
+                        error = format!("{error:#}"),
+                        "the new certificate cannot be used; the old one stays"
+                    );
                     complained = true;
                     continue;
                 }

@@ -24,7 +24,8 @@ pub(crate) struct MigrateArgs {
 pub(crate) async fn run(arguments: MigrateArgs) -> anyhow::Result<ExitCode> {
     let config = config::load(&arguments.config)?;
     let records = app::open_records(&config).await?;
-    let migrations = records.migrate(arguments.dry_run).await.context("records: the schema cannot be brought up to date")?;
+    let migrations =
+        records.migrate(arguments.dry_run).await.context("records: the schema cannot be brought up to date")?;
     for migration in &migrations {
         output::line(format_args!("{} {migration}", if arguments.dry_run { "would apply" } else { "applied" }));
     }

@@ -18,8 +18,10 @@ use clap::{Parser, Subcommand};
 /// The Norwegian public sector's common solutions as one program.
 #[derive(Debug, Parser)]
 #[command(name = "fellesporten", version, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage. Every option of the configuration can be overridden by an \
-                        environment variable FELLESPORTEN_<SECTION>__<KEY>. Secrets are never arguments.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage. Every option of the configuration can be overridden by an \
+                        environment variable FELLESPORTEN_<SECTION>__<KEY>. Secrets are never arguments."
+)]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,
@@ -92,7 +94,10 @@ mod tests {
         fn walk(command: &clap::Command) {
             for argument in command.get_arguments() {
                 let name = argument.get_id().as_str();
-                assert!(!["secret", "password", "passphrase", "private"].iter().any(|word| name.contains(word)), "{name}");
+                assert!(
+                    !["secret", "password", "passphrase", "private"].iter().any(|word| name.contains(word)),
+                    "{name}"
+                );
             }
             command.get_subcommands().for_each(walk);
         }

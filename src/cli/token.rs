@@ -5,6 +5,7 @@ mod issuer;
 mod jwt;
 mod own;
 mod report;
+mod signature;
 #[cfg(test)]
 mod tests;
 
@@ -118,10 +119,16 @@ fn read(file: Option<&Path>) -> anyhow::Result<String> {
         Some(file) => std::fs::File::open(file)
             .and_then(|opened| opened.take(LONGEST).read_to_string(&mut text))
             .with_context(|| format!("{} cannot be read", file.display()))?,
-        None => std::io::stdin().lock().take(LONGEST).read_to_string(&mut text).context("standard input cannot be read")?,
+        None => {
+            std::io::stdin().lock().take(LONGEST).read_to_string(&mut text).context("standard input cannot be read")?
+        }
     };
     let token = text.trim();
     let token = token.strip_prefix("Bearer ").unwrap_or(token).trim();
-    ensure!(!token.is_empty(), "there is no token in {}", file.map_or_else(|| "standard input".into(), Path::to_string_lossy));
+    ensure!(
+        !token.is_empty(),
+        "there is no token in {}",
+        file.map_or_else(|| "standard input".into(), Path::to_string_lossy)
+    );
     Ok(token.to_owned())
 }

@@ -2,9 +2,9 @@
 
 use std::net::SocketAddr;
 
-use fellesporten_domain::Environment;
 use super::Config;
 use super::base_url::BaseUrl;
+use fellesporten_domain::Environment;
 
 /// A rule that the configuration breaks.
 #[derive(Debug)]
@@ -136,7 +136,10 @@ fn idporten(config: &Config) -> Vec<Finding> {
     }
     match (&options.pairwise_secret_file, &options.pairwise_secret) {
         (Some(_), Some(_)) => {
-            found.push(finding("idporten.pairwise_secret", "stands beside idporten.pairwise_secret_file; keep one of them"));
+            found.push(finding(
+                "idporten.pairwise_secret",
+                "stands beside idporten.pairwise_secret_file; keep one of them",
+            ));
         }
         (None, None) => found.push(finding(
             "idporten.pairwise_secret_file",
@@ -149,7 +152,10 @@ fn idporten(config: &Config) -> Vec<Finding> {
     }
     for (index, eid) in options.selector.iter().enumerate() {
         if !KNOWN_EIDS.contains(&eid.as_str()) {
-            found.push(finding("idporten.selector", format!("there is no eID {eid:?}; known: {}", KNOWN_EIDS.join(", "))));
+            found.push(finding(
+                "idporten.selector",
+                format!("there is no eID {eid:?}; known: {}", KNOWN_EIDS.join(", ")),
+            ));
         } else if options.selector.iter().take(index).any(|earlier| earlier == eid) {
             found.push(finding("idporten.selector", format!("names {eid:?} twice; keep one")));
         }
@@ -158,7 +164,9 @@ fn idporten(config: &Config) -> Vec<Finding> {
         found.push(finding("idporten.session.idle_seconds", "must be from 1 to idporten.session.max_seconds"));
     }
     match (&options.tls.certificate_file, &options.tls.key_file) {
-        (Some(_), None) => found.push(finding("idporten.tls.key_file", "is missing beside certificate_file; name both or none")),
+        (Some(_), None) => {
+            found.push(finding("idporten.tls.key_file", "is missing beside certificate_file; name both or none"))
+        }
         (None, Some(_)) => {
             found.push(finding("idporten.tls.certificate_file", "is missing beside key_file; name both or none"));
         }

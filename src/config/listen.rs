@@ -61,8 +61,7 @@ impl<'de> Deserialize<'de> for Listen {
 }
 
 impl OptionValue for Listen {
-    const KIND: &'static str =
-        "an address with a port such as \"127.0.0.1:8080\", \"[::]:8080\" or \"localhost:8080\", several with commas between";
+    const KIND: &'static str = "an address with a port such as \"127.0.0.1:8080\", \"[::]:8080\" or \"localhost:8080\", several with commas between";
     const SHAPE: Shape = Shape::Text;
     fn shown(&self) -> Option<String> {
         Some(quoted(&self.written))

@@ -24,7 +24,9 @@ pub(crate) fn load(file: &Path) -> Result<Config, Problems> {
         Problems(vec![Problem {
             place: shown.clone(),
             option: String::new(),
-            message: format!("cannot be read: {error}; `fellesporten config example` prints a complete file to start from"),
+            message: format!(
+                "cannot be read: {error}; `fellesporten config example` prints a complete file to start from"
+            ),
         }])
     })?;
     let mut config = parse(&shown, &text, std::env::vars())?;
@@ -50,12 +52,17 @@ pub(crate) fn parse(
         return Err(Problems(problems));
     }
     let place = |option: &str| variables.name_of(option).map_or_else(|| keys.place(option), str::to_owned);
-    let config: Config = Figment::from(Toml::string(text)).merge(&variables).extract().map_err(|errors| {
-        Problems(errors.into_iter().map(|error| refused(&rows, &place, &error)).collect())
-    })?;
+    let config: Config = Figment::from(Toml::string(text))
+        .merge(&variables)
+        .extract()
+        .map_err(|errors| Problems(errors.into_iter().map(|error| refused(&rows, &place, &error)).collect()))?;
     let problems: Vec<Problem> = check(&config)
         .into_iter()
-        .map(|finding| Problem { place: place(finding.option), option: finding.option.to_owned(), message: finding.message })
+        .map(|finding| Problem {
+            place: place(finding.option),
+            option: finding.option.to_owned(),
+            message: finding.message,
+        })
         .collect();
     if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
 }
@@ -63,7 +70,8 @@ pub(crate) fn parse(
 /// Keys and tables that the table of options does not have.
 fn unknown_keys(rows: &[OptionRow], keys: &FileKeys) -> Vec<Problem> {
     let is_option = |path: &str| rows.iter().any(|row| row.path == path);
-    let is_section = |path: &str| rows.iter().any(|row| row.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')));
+    let is_section =
+        |path: &str| rows.iter().any(|row| row.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')));
     let mut problems = Vec::new();
     let mut unknown_tables: Vec<&str> = Vec::new();
     for table in keys.tables().filter(|table| !is_section(table)) {
@@ -91,7 +99,10 @@ fn unknown(rows: &[OptionRow], keys: &FileKeys, path: &str) -> Problem {
         place: keys.place(path),
         option: path.to_owned(),
         message: match closest(path, known) {
-            Some(near) if near == path => format!("must be {}", if rows.iter().any(|row| row.path == path) { "a value, not a table" } else { "a table" }),
+            Some(near) if near == path => format!(
+                "must be {}",
+                if rows.iter().any(|row| row.path == path) { "a value, not a table" } else { "a table" }
+            ),
             Some(near) => format!("no such option; did you mean {near}?"),
             None => "no such option; remove it (`fellesporten config reference` lists them)".to_owned(),
         },

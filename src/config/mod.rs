@@ -32,16 +32,15 @@ use fellesporten_domain::Environment;
 
 pub(crate) use base_url::BaseUrl;
 pub(crate) use demo_service::DemoService;
-pub(crate) use idporten::{BelowLevel, IdPorten, LogoutWithoutSession, Session};
+pub(crate) use idporten::{BelowLevel, IdPorten, LogoutWithoutSession};
 pub(crate) use keys::Keys;
 pub(crate) use limits::Limits;
 pub(crate) use link::Link;
 pub(crate) use listen::Listen;
 pub(crate) use load::load;
-pub(crate) use log::{Log, LogFormat, LogLevel};
+pub(crate) use log::{Log, LogFormat};
 pub(crate) use operations::Operations;
 pub(crate) use pages::Pages;
-pub(crate) use problem::Problems;
 pub(crate) use records::{Records, RecordsUrl};
 pub(crate) use reference::{example, reference};
 pub(crate) use secrets::DEMO_MARK;

@@ -9,7 +9,8 @@ use super::table::{OptionRow, SectionRow};
 pub(crate) fn reference() -> String {
     let mut out = String::from("# Configuration reference\n");
     for section in Config::sections() {
-        let title = if section.path.is_empty() { "Top of the file".to_owned() } else { format!("`[{}]`", section.path) };
+        let title =
+            if section.path.is_empty() { "Top of the file".to_owned() } else { format!("`[{}]`", section.path) };
         let _ = write!(out, "\n## {title}\n\n{}\n", sentence(section.about));
         for option in &section.options {
             let _ = write!(

@@ -29,11 +29,8 @@ impl Config {
     /// The option and the cure.
     pub(crate) fn pairwise_secret(&self) -> anyhow::Result<Secret<Vec<u8>>> {
         let option = "idporten.pairwise_secret";
-        let text = self.secret(
-            option,
-            self.idporten.pairwise_secret.as_ref(),
-            self.idporten.pairwise_secret_file.as_ref(),
-        )?;
+        let text =
+            self.secret(option, self.idporten.pairwise_secret.as_ref(), self.idporten.pairwise_secret_file.as_ref())?;
         let secret = STANDARD.decode(text.expose()).map(Secret::new).ok();
         secret
             .filter(|secret| secret.expose().len() >= 32)
@@ -58,7 +55,10 @@ impl Config {
 /// The text of a secret's file without the line end.
 fn read(option: &str, file: &PathBuf) -> anyhow::Result<SecretText> {
     let text = std::fs::read_to_string(file).with_context(|| {
-        format!("{option}_file: {} cannot be read; make it with `openssl rand -base64 32`, readable by this program", file.display())
+        format!(
+            "{option}_file: {} cannot be read; make it with `openssl rand -base64 32`, readable by this program",
+            file.display()
+        )
     })?;
     Ok(text.trim().to_owned().into())
 }
@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn the_pairwise_secret_is_32_bytes_or_more() {
-        for (text, fits) in [("A".repeat(43) + "=", true), ("AAAA".to_owned(), false), ("not base64 at all".to_owned(), false)] {
+        for (text, fits) in
+            [("A".repeat(43) + "=", true), ("AAAA".to_owned(), false), ("not base64 at all".to_owned(), false)]
+        {
             let mut config = Config::default();
             config.idporten.pairwise_secret = Some(text.into());
             assert_eq!(config.pairwise_secret().is_ok(), fits);

@@ -104,7 +104,10 @@ fn every_option_is_read_from_the_file_and_from_its_variable() {
 
         let text = sample(&option).trim_matches(['"', '[', ']']).replace('"', "");
         let found = problems("", &[(&option.variable(), &text)]);
-        assert!(!found.contains("no such option") && !found.contains(&format!("{}: must be a", option.path)), "{found}");
+        assert!(
+            !found.contains("no such option") && !found.contains(&format!("{}: must be a", option.path)),
+            "{found}"
+        );
     }
 }
 
@@ -131,26 +134,65 @@ fn a_variable_overrides_the_file() {
     assert_eq!(config.keys.signer_threads, 3);
 }
 
+/// A file, the variables of the environment, and part of what is said of them.
+type Case<'a> = (String, &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn each_fault_has_its_place_and_cure() {
     let good = |line: &str| format!("{GOOD}{line}\n");
-    let cases: &[(String, &[(&str, &str)], &str)] = &[
+    let cases: &[Case<'_>] = &[
         (GOOD.to_owned(), &[], ""),
-        ("environment = \"demo\"\n[recrods]\nurl = \"x\"".into(), &[], "f.toml:2: recrods: no such option; did you mean records?"),
+        (
+            "environment = \"demo\"\n[recrods]\nurl = \"x\"".into(),
+            &[],
+            "f.toml:2: recrods: no such option; did you mean records?",
+        ),
         (good("listne = 1"), &[], "f.toml:13: idporten.listne: no such option; did you mean idporten.listen?"),
-        (good("[idporten.session]\nidle_seconds = \"x\""), &[], "f.toml:14: idporten.session.idle_seconds: must be a whole number"),
-        (good("[idporten.session]\nidle_seconds = 7201"), &[], "f.toml:14: idporten.session.idle_seconds: must be from 1"),
+        (
+            good("[idporten.session]\nidle_seconds = \"x\""),
+            &[],
+            "f.toml:14: idporten.session.idle_seconds: must be a whole number",
+        ),
+        (
+            good("[idporten.session]\nidle_seconds = 7201"),
+            &[],
+            "f.toml:14: idporten.session.idle_seconds: must be from 1",
+        ),
         (good("a = "), &[], "f.toml:13: not valid TOML"),
         (good("environment = \"test\""), &[], "f.toml:13: idporten.environment: no such option"),
         ("environment = \"prod\"".into(), &[], "f.toml:1: environment: must be \"production\", \"test\" or \"demo\""),
         ("records = 1".into(), &[], "f.toml:1: records: must be a table"),
-        (GOOD.into(), &[("FELLESPORTEN_IDPORTEN__LISTNE", "x")], "FELLESPORTEN_IDPORTEN__LISTNE: no such option; did you mean FELLESPORTEN_IDPORTEN__LISTEN?"),
-        (GOOD.into(), &[("FELLESPORTEN_LIMITS__BODY_BYTES", "many")], "FELLESPORTEN_LIMITS__BODY_BYTES: limits.body_bytes: must be a whole number"),
-        (GOOD.into(), &[("FELLESPORTEN_OPERATIONS__LISTEN", "[::1]:8080")], "FELLESPORTEN_OPERATIONS__LISTEN: operations.listen"),
-        (GOOD.replace("wrapping_key_file", "signer_threads = 1 #"), &[], "f.toml:4: keys.wrapping_key_file: is missing"),
-        (GOOD.replace("[\"testid\"]", "[\"bankid9\"]"), &[], "f.toml:12: idporten.selector: there is no eID \"bankid9\""),
+        (
+            GOOD.into(),
+            &[("FELLESPORTEN_IDPORTEN__LISTNE", "x")],
+            "FELLESPORTEN_IDPORTEN__LISTNE: no such option; did you mean FELLESPORTEN_IDPORTEN__LISTEN?",
+        ),
+        (
+            GOOD.into(),
+            &[("FELLESPORTEN_LIMITS__BODY_BYTES", "many")],
+            "FELLESPORTEN_LIMITS__BODY_BYTES: limits.body_bytes: must be a whole number",
+        ),
+        (
+            GOOD.into(),
+            &[("FELLESPORTEN_OPERATIONS__LISTEN", "[::1]:8080")],
+            "FELLESPORTEN_OPERATIONS__LISTEN: operations.listen",
+        ),
+        (
+            GOOD.replace("wrapping_key_file", "signer_threads = 1 #"),
+            &[],
+            "f.toml:4: keys.wrapping_key_file: is missing",
+        ),
+        (
+            GOOD.replace("[\"testid\"]", "[\"bankid9\"]"),
+            &[],
+            "f.toml:12: idporten.selector: there is no eID \"bankid9\"",
+        ),
         (good("[idporten.tls]\nkey_file = \"k\""), &[], "idporten.tls.certificate_file: is missing"),
-        (GOOD.replace(":8080\"\npair", ":8080/idp\"\npair"), &[], "f.toml:10: idporten.public_url: must be an http or https URL without path"),
+        (
+            GOOD.replace(":8080\"\npair", ":8080/idp\"\npair"),
+            &[],
+            "f.toml:10: idporten.public_url: must be an http or https URL without path",
+        ),
     ];
     for (text, environment, expected) in cases {
         let found = problems(text, environment);
@@ -162,7 +204,9 @@ fn each_fault_has_its_place_and_cure() {
 fn production_refuses_what_is_for_test_each_with_its_own_words() {
     let production = GOOD.replace("\"test\"", "\"production\"");
     let found = problems(
-        &format!("{production}[operations]\ntest_clock = true\n[demo_service]\nenabled = true\npublic_url = \"https://demo.example.no\"\nminside_secret = \"a\"\nskatt_secret = \"b\"\n"),
+        &format!(
+            "{production}[operations]\ntest_clock = true\n[demo_service]\nenabled = true\npublic_url = \"https://demo.example.no\"\nminside_secret = \"a\"\nskatt_secret = \"b\"\n"
+        ),
         &[],
     );
     let refused: Vec<&str> = found.lines().collect();
@@ -196,5 +240,7 @@ fn relative_paths_are_seen_from_the_file() {
     config.resolve(std::path::Path::new("/etc/fellesporten"));
     assert_eq!(config.keys.wrapping_key_file.unwrap(), std::path::Path::new("/etc/fellesporten/wrapping.key"));
     assert_eq!(config.audit.spool_dir, std::path::Path::new("/etc/fellesporten/spool"));
-    assert!(matches!(config.records.url, RecordsUrl::Sqlite(path) if path == std::path::Path::new("/etc/fellesporten/fellesporten.db")));
+    assert!(
+        matches!(config.records.url, RecordsUrl::Sqlite(path) if path == std::path::Path::new("/etc/fellesporten/fellesporten.db"))
+    );
 }

@@ -88,8 +88,8 @@ fn read_as(shape: Shape, text: &str) -> Value {
         Shape::Text => Value::from(text),
         Shape::Number => text.trim().parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
         Shape::Flag => text.trim().parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
-        Shape::List => {
-            Value::from(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(String::from).collect::<Vec<_>>())
-        }
+        Shape::List => Value::from(
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(String::from).collect::<Vec<_>>(),
+        ),
     }
 }

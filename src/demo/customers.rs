@@ -40,6 +40,10 @@ mod tests {
     #[test]
     fn the_demo_service_has_the_port_of_the_base_port() {
         let text = text(9000);
-        assert!(!text.contains(DEMO_SERVICE) && text.contains("http://localhost:9010/") && text.contains("http://127.0.0.1:9010/"));
+        assert!(
+            !text.contains(DEMO_SERVICE)
+                && text.contains("http://localhost:9010/")
+                && text.contains("http://127.0.0.1:9010/")
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-/// Ports of product page §6, as distances from the base port.
+/// Ports of docs/contracts/product.md §6, as distances from the base port.
 pub(crate) mod port {
     /// The demo service.
     pub(crate) const DEMO_SERVICE: u16 = 10;

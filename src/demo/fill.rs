@@ -4,9 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use fellesporten_domain::{Clock, Rng};
-use fellesporten_registry::apply::{self, Issued, PlanOptions};
-use fellesporten_registry::{Registry, customers::{parse, parse_text}};
+use fellesporten_registry::apply::{self, Author, Issued, PlanOptions};
+use fellesporten_registry::{
+    Registry,
+    customers::{parse, parse_text},
+};
 use fellesporten_store::Records;
+use fellesporten_web::TraceId;
 
 use super::service::{ClientLine, Person};
 use super::{Prepared, customers, people, signing_key};
@@ -57,7 +61,8 @@ async fn declare(
         Ok(plan) => plan,
         Err(problems) => bail!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
     };
-    let applied = apply::execute(records, plan).await?;
+    let author = Author { actor: "fellesporten demo".to_owned(), trace_id: TraceId::new(rng).as_str().to_owned() };
+    let applied = apply::execute(records, plan, &author, rng).await?;
     Ok(applied.issued.iter().map(said).collect())
 }
 

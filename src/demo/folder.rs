@@ -1,4 +1,4 @@
-//! Where a demo keeps its things, and its secrets: made once and used again (product page §7).
+//! Where a demo keeps its things, and its secrets: made once and used again (docs/contracts/product.md §7).
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Write as _};

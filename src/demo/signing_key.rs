@@ -18,13 +18,8 @@ use crate::config::Config;
 ///
 /// # Errors
 /// The file that cannot be read or written, or the records that are away.
-pub(super) async fn ensure(
-    config: &Config,
-    folder: &Folder,
-    records: &Records,
-    clock: &Clock,
-) -> anyhow::Result<()> {
-    let keys = app::signing_keys(config, records.clone())?;
+pub(super) async fn ensure(config: &Config, folder: &Folder, records: &Records, clock: &Clock) -> anyhow::Result<()> {
+    let keys = app::signing_keys(config, records.clone())?.acting_as("fellesporten demo");
     let issuer = app::ISSUER_ID;
     let known = keys.list(issuer).await?;
     if known.iter().any(|key| key.state == KeyState::Active) {

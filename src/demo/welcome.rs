@@ -43,6 +43,7 @@ fn clients(out: &mut String, clients: &[ClientLine]) {
     let width = clients.iter().map(|client| client.client_id.chars().count()).max().unwrap_or_default();
     out.push_str("\nClients:\n");
     for client in clients {
-        let _ = writeln!(out, "  {:<width$}  {} ({}); {}", client.client_id, client.name, client.organisation, client.kind);
+        let _ =
+            writeln!(out, "  {:<width$}  {} ({}); {}", client.client_id, client.name, client.organisation, client.kind);
     }
 }

@@ -35,7 +35,7 @@ impl OrgNumber {
             return Err(OrgNumberError::Shape);
         }
         let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-        if sum % 11 == 0 { Ok(Self(digits)) } else { Err(OrgNumberError::CheckDigit) }
+        if sum.is_multiple_of(11) { Ok(Self(digits)) } else { Err(OrgNumberError::CheckDigit) }
     }
 
     /// The nine digits.
@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn other_shapes_fail() {
-        for text in ["", "31001235", "3100123510", "310 012 351", "0192:310012351", "31001235a", "３１００１２３５１"] {
+        for text in ["", "31001235", "3100123510", "310 012 351", "0192:310012351", "31001235a", "３１００１２３５１"]
+        {
             assert_eq!(OrgNumber::parse(text), Err(OrgNumberError::Shape), "{text}");
         }
     }
@@ -151,11 +152,9 @@ mod tests {
         let real = OrgNumber::parse("991825827").unwrap();
         let synthetic = OrgNumber::parse("213004565").unwrap();
         let neither = OrgNumber::parse("123456785").unwrap();
-        for (environment, takes_real, takes_synthetic) in [
-            (Environment::Production, true, false),
-            (Environment::Test, false, true),
-            (Environment::Demo, false, true),
-        ] {
+        for (environment, takes_real, takes_synthetic) in
+            [(Environment::Production, true, false), (Environment::Test, false, true), (Environment::Demo, false, true)]
+        {
             assert_eq!(real.accepted_in(environment), takes_real);
             assert_eq!(synthetic.accepted_in(environment), takes_synthetic);
             assert!(!neither.accepted_in(environment));

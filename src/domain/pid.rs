@@ -184,7 +184,7 @@ fn kind(&[d1, d2, m1, m2, y1, y2, ..]: &[u32; LENGTH]) -> Option<PidKind> {
 /// Days of a month; the century is unknown, so two year digits divisible by four (00 too) have a 29 February.
 const fn days_in(month: u32, year: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 => 29,
+        2 if year.is_multiple_of(4) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,

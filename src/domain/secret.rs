@@ -64,7 +64,9 @@ mod tests {
     #[test]
     fn matches_only_itself() {
         let secret = Secret::new(b"abc".to_vec());
-        for (presented, expected) in [(&b"abc"[..], true), (b"abd", false), (b"ab", false), (b"abcd", false), (b"", false)] {
+        for (presented, expected) in
+            [(&b"abc"[..], true), (b"abd", false), (b"ab", false), (b"abcd", false), (b"", false)]
+        {
             assert_eq!(secret.matches(presented), expected);
         }
     }

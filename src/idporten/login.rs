@@ -47,7 +47,12 @@ pub async fn answer(
     };
     records::authentication(idporten, visit, request, pid, login, how).await?;
     let code = engine.issue_code(request, authentication).await?;
-    Ok(send(idporten, visit, &request.client_id, AuthorizationResponse::success(request, &engine.profile().issuer, code)))
+    Ok(send(
+        idporten,
+        visit,
+        &request.client_id,
+        AuthorizationResponse::success(request, &engine.profile().issuer, code),
+    ))
 }
 
 fn name_claims(names: &Names) -> NameClaims {

@@ -85,5 +85,5 @@ pub async fn logout(
 }
 
 fn organisation(idporten: &IdPorten, client_id: &str) -> Option<OrgNumber> {
-    idporten.engine().registry().snapshot().client(client_id).map(|client| client.client_orgno.clone())
+    idporten.engine().registry().snapshot().client(client_id).map(|client| client.client_orgno)
 }

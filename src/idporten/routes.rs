@@ -6,7 +6,7 @@ use axum::{
     routing::{get, post},
 };
 use fellesporten_oauth::endpoints as engine;
-use fellesporten_web::assets;
+use fellesporten_web::{assets, failure::Failure};
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::{IdPorten, endpoints};
@@ -22,6 +22,8 @@ pub fn router(idporten: IdPorten) -> Router {
         .route("/jwks.json", get(engine::jwks))
         .route("/token", post(engine::token))
         .route("/userinfo", get(engine::userinfo).post(engine::userinfo))
+        // Set before the layer, which then also sees OPTIONS: a fallback that comes later would answer it in its place.
+        .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
         .layer(browser_clients())
         .with_state(idporten.engine().clone());
     let people = Router::new()

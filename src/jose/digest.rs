@@ -99,7 +99,9 @@ mod tests {
 
     #[test]
     fn equality() {
-        for (a, b, equal) in [(&b""[..], &b""[..], true), (b"ab", b"ab", true), (b"ab", b"ac", false), (b"ab", b"abc", false)] {
+        for (a, b, equal) in
+            [(&b""[..], &b""[..], true), (b"ab", b"ab", true), (b"ab", b"ac", false), (b"ab", b"abc", false)]
+        {
             assert_eq!(constant_time_eq(a, b), equal);
         }
     }

@@ -1,5 +1,6 @@
 //! The published keys of an issuer (RFC 7517 §5, docs/contracts/idporten.md §2.3).
 
+use bytes::Bytes;
 use serde::Serialize;
 
 use crate::digest::sha256_base64url;
@@ -9,7 +10,7 @@ use crate::signing_key::PublicKey;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JwksDocument {
     /// The JSON.
-    pub body: String,
+    pub body: Bytes,
     /// A strong entity tag (RFC 9110 §8.8.3), with its quotation marks.
     pub etag: String,
 }
@@ -40,8 +41,8 @@ impl<'a> Jwk<'a> {
 
 impl JwksDocument {
     pub(crate) fn of(keys: &[Jwk<'_>]) -> Result<Self, serde_json::Error> {
-        let body = serde_json::to_string(&Jwks { keys })?;
-        let etag = format!("\"{}\"", sha256_base64url(body.as_bytes()));
-        Ok(Self { body, etag })
+        let body = serde_json::to_vec(&Jwks { keys })?;
+        let etag = format!("\"{}\"", sha256_base64url(&body));
+        Ok(Self { body: Bytes::from(body), etag })
     }
 }

@@ -178,9 +178,7 @@ impl KeyRing {
     fn prepare(&self, keys: Vec<RingKey>) -> Result<IssuerKeys, KeyError> {
         let mut published: Vec<RingKey> = keys.into_iter().filter(|key| key.state.is_published()).collect();
         // The signing key first, for readers that look at nothing else; then a fixed order, so that the ETag is stable.
-        published.sort_by(|a, b| {
-            (a.state != KeyState::Active, a.kid()).cmp(&(b.state != KeyState::Active, b.kid()))
-        });
+        published.sort_by(|a, b| (a.state != KeyState::Active, a.kid()).cmp(&(b.state != KeyState::Active, b.kid())));
         let jwks: Vec<Jwk<'_>> = published.iter().map(|key| Jwk::new(&key.public, &key.x5c)).collect();
         let jwks = Arc::new(JwksDocument::of(&jwks).map_err(|error| KeyError::Failed(error.to_string()))?);
         let mut active = None;

@@ -38,10 +38,8 @@ pub fn verify_with_jwks(jwks: &Value, jwt: &str) -> Result<Value, VerifyError> {
 /// Keys of other kinds may stand beside; they are passed over.
 fn key(jwks: &Value, kid: &str) -> Option<PublicKey> {
     let keys = jwks.get("keys")?.as_array()?;
-    let jwk = keys
-        .iter()
-        .filter_map(|jwk| RsaJwk::deserialize(jwk).ok())
-        .find(|jwk| jwk.kty == "RSA" && jwk.kid == kid)?;
+    let jwk =
+        keys.iter().filter_map(|jwk| RsaJwk::deserialize(jwk).ok()).find(|jwk| jwk.kty == "RSA" && jwk.kid == kid)?;
     let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
     PublicKey::from_components(&decode(&jwk.n)?, &decode(&jwk.e)?).ok()
 }

@@ -230,7 +230,13 @@ mod tests {
 
     #[test]
     fn other_sizes_and_kinds_are_refused() {
-        for (bits, expected) in [(1024, Err(KeyError::Size(1024))), (2048, Ok(RsaSize::Bits2048)), (3072, Ok(RsaSize::Bits3072)), (4096, Ok(RsaSize::Bits4096)), (2047, Err(KeyError::Size(2047)))] {
+        for (bits, expected) in [
+            (1024, Err(KeyError::Size(1024))),
+            (2048, Ok(RsaSize::Bits2048)),
+            (3072, Ok(RsaSize::Bits3072)),
+            (4096, Ok(RsaSize::Bits4096)),
+            (2047, Err(KeyError::Size(2047))),
+        ] {
             assert_eq!(RsaSize::try_from(bits), expected);
         }
         let small = PKey::from_rsa(Rsa::generate(1024).unwrap()).unwrap().private_key_to_pkcs8().unwrap();

@@ -45,7 +45,12 @@ pub fn authenticate(
     })
 }
 
-fn judge(profile: &str, snapshot: &Snapshot, presented: Presented, now: Timestamp) -> Result<AuthenticatedClient, TokenError> {
+fn judge(
+    profile: &str,
+    snapshot: &Snapshot,
+    presented: Presented,
+    now: Timestamp,
+) -> Result<AuthenticatedClient, TokenError> {
     let (client_id, secret, method) = match presented {
         Presented::Basic { client_id, secret } => (client_id, Some(secret), AuthMethod::ClientSecretBasic),
         Presented::Post { client_id, secret } => (client_id, Some(secret), AuthMethod::ClientSecretPost),
@@ -64,7 +69,9 @@ fn judge(profile: &str, snapshot: &Snapshot, presented: Presented, now: Timestam
     if let Some(secret) = secret {
         match client.check_secret(&secret, now) {
             SecretCheck::Ok => {}
-            SecretCheck::Expired => return Err(invalid_client("the client secret has expired; make a new one in self-service")),
+            SecretCheck::Expired => {
+                return Err(invalid_client("the client secret has expired; make a new one in self-service"));
+            }
             SecretCheck::Wrong | SecretCheck::NoSecret => return Err(invalid_client("the client secret is wrong")),
         }
     }
@@ -113,7 +120,8 @@ fn basic(headers: &HeaderMap) -> Result<Option<(String, String)>, TokenError> {
         .and_then(|(_, encoded)| STANDARD.decode(encoded.trim()).ok())
         .and_then(|decoded| String::from_utf8(decoded).ok())
         .and_then(|pair| pair.split_once(':').map(|(id, secret)| (form_decode(id), form_decode(secret))));
-    pair.map(Some).ok_or_else(|| invalid_client("the Authorization header is not Basic base64(client_id:client_secret)"))
+    pair.map(Some)
+        .ok_or_else(|| invalid_client("the Authorization header is not Basic base64(client_id:client_secret)"))
 }
 
 fn form_decode(half: &str) -> String {

@@ -4,10 +4,11 @@
 //! announced, signs 48 hours later at the earliest, and stays published for 48 hours after the next one took over, so that
 //! nobody who caches the JWKS ever meets a token whose key they could not have fetched.
 //!
-//! Private keys lie sealed by a wrapping key that comes from outside. Every change raises the registry's revision in its own
-//! transaction, and every node then calls [`SigningKeys::refresh`]; a node also calls it at least every hour, since a
+//! Private keys lie sealed by a wrapping key that comes from outside. Every change raises the registry's revision and records
+//! its audit event in its own transaction, and every node then calls [`SigningKeys::refresh`]; a node also calls it at least every hour, since a
 //! retired key leaves the JWKS by time alone.
 
+mod error;
 mod life_cycle;
 mod statements;
 mod stored_key;
@@ -17,13 +18,15 @@ mod tests;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use fellesporten_audit::{Event, KeyAction};
 use fellesporten_domain::{Environment, Rng, Timestamp};
-use fellesporten_jose::certificate::{CertificateError, Chain, Subject};
+use fellesporten_jose::certificate::{Chain, Subject};
 use fellesporten_jose::signing_key::{KeyError, PrivateKey, RsaSize};
-use fellesporten_jose::wrapping::{WrappingError, WrappingKey};
+use fellesporten_jose::wrapping::WrappingKey;
 use fellesporten_jose::{KeyRing, KeyState, RingKey};
-use fellesporten_store::{RAISE_REVISION, Records, RecordsError, Statement, values};
+use fellesporten_store::{RAISE_REVISION, Records, Statement, Value, values};
 
+pub use error::SigningKeysError;
 pub use life_cycle::{ANNOUNCED_BEFORE_USE, Activation, Early, PUBLISHED_AFTER_USE, Refusal};
 pub use statements::STATEMENTS;
 pub use stored_key::StoredKey;
@@ -40,6 +43,7 @@ pub struct SigningKeys {
     wrapping_key: WrappingKey,
     environment: Environment,
     rng: Rng,
+    actor: String,
 }
 
 /// A key to be made.
@@ -53,60 +57,17 @@ pub struct NewKey {
     pub held: bool,
 }
 
-/// Why nothing was done.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum SigningKeysError {
-    /// No key of that name, or of no name at all.
-    #[error("issuer {issuer} has no key {kid}: `keys list` shows those it has")]
-    Unknown {
-        /// The issuer.
-        issuer: String,
-        /// What was asked for.
-        kid: String,
-    },
-    /// The issuer's keys do not allow it.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// The chain certifies no key of this issuer.
-    #[error("the first certificate is for none of issuer {0}'s keys: it must answer the request that `keys request` wrote")]
-    ForeignCertificate(String),
-    /// A key made in a demo or test environment stands in production's records.
-    #[error("key {0} was made in the {1} environment, and production refuses it: `keys revoke` it and `keys generate` another")]
-    NotForProduction(String, String),
-    /// A stored key cannot be read.
-    #[error("key {0} of issuer {1} cannot be read: {2}")]
-    Unreadable(String, String, String),
-    /// Somebody else changed the key in the meantime.
-    #[error("the key was changed by somebody else in the meantime: look at `keys list` and try again")]
-    Changed,
-    /// The records cannot be read or written.
-    #[error(transparent)]
-    Records(RecordsError),
-    /// A key cannot be made.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// A certificate cannot be made or taken.
-    #[error(transparent)]
-    Certificate(#[from] CertificateError),
-    /// A key cannot be sealed.
-    #[error(transparent)]
-    Wrapping(#[from] WrappingError),
-}
-
-impl From<RecordsError> for SigningKeysError {
-    fn from(error: RecordsError) -> Self {
-        match error {
-            RecordsError::Conflict(_) => Self::Changed,
-            other => Self::Records(other),
-        }
-    }
-}
-
 impl SigningKeys {
-    /// The keys in `records`, sealed by `wrapping_key`.
+    /// The keys in `records`, sealed by `wrapping_key`. Changes are recorded as the program's own.
     #[must_use]
-    pub const fn new(records: Records, wrapping_key: WrappingKey, environment: Environment, rng: Rng) -> Self {
-        Self { records, wrapping_key, environment, rng }
+    pub fn new(records: Records, wrapping_key: WrappingKey, environment: Environment, rng: Rng) -> Self {
+        Self { records, wrapping_key, environment, rng, actor: "fellesporten".to_owned() }
+    }
+
+    /// The same keys, with changes recorded as those of `actor`.
+    #[must_use]
+    pub fn acting_as(self, actor: impl Into<String>) -> Self {
+        Self { actor: actor.into(), ..self }
     }
 
     /// Every key that `issuer` ever had, oldest first.
@@ -170,19 +131,28 @@ impl SigningKeys {
             now,
             announced_at,
         ];
-        self.write(vec![Statement::new(statements::INSERT, values)]).await?;
+        let done = self.event(issuer, key.kid(), KeyAction::Generated, None, now);
+        self.write(vec![Statement::new(statements::INSERT, values)], vec![done], now).await?;
         self.find(issuer, key.kid()).await
     }
 
     /// A certificate signing request for a key, PEM.
     ///
     /// # Errors
-    /// When there is no such key, or it was revoked.
-    pub async fn request(&self, issuer: &str, kid: &str, subject: &Subject) -> Result<String, SigningKeysError> {
+    /// When there is no such key, or it can sign no more.
+    pub async fn request(
+        &self,
+        issuer: &str,
+        kid: &str,
+        subject: &Subject,
+        now: Timestamp,
+    ) -> Result<String, SigningKeysError> {
         let stored = self.find(issuer, kid).await?;
         life_cycle::may_be_certified(&stored)?;
-        let key = self.private_key(&stored).await?;
-        Ok(key.certificate_request(subject)?)
+        let request = self.private_key(&stored).await?.certificate_request(subject)?;
+        let done = self.event(issuer, &stored.kid, KeyAction::Requested, None, now);
+        self.records.write(fellesporten_audit::statements(vec![done], now, &self.rng)?).await?;
+        Ok(request)
     }
 
     /// Takes the chain that answers a request; it replaces the key's certificate at once.
@@ -197,8 +167,9 @@ impl SigningKeys {
             other => other,
         })?;
         life_cycle::may_be_certified(&stored)?;
-        self.change(&stored, statements::SET_CHAIN, values![issuer, stored.kid.as_str(), stored.state.as_str(), chain.to_pem()?])
-            .await
+        let change =
+            Change { sql: statements::SET_CHAIN, values: values![chain.to_pem()?], action: KeyAction::Imported };
+        self.change(stored, change, None, now).await
     }
 
     /// Publishes a held key; the 48 hours before its first use begin. A key that is announced already stays as it is.
@@ -211,7 +182,8 @@ impl SigningKeys {
             return Ok(stored);
         }
         life_cycle::may_be_announced(&stored)?;
-        self.change(&stored, statements::ANNOUNCE, values![issuer, stored.kid.as_str(), stored.state.as_str(), now]).await
+        let change = Change { sql: statements::ANNOUNCE, values: values![now], action: KeyAction::Announced };
+        self.change(stored, change, None, now).await
     }
 
     /// Makes a key the one that signs, and retires the one that did (or revokes it, when it is said to be compromised).
@@ -230,15 +202,19 @@ impl SigningKeys {
         let stored = self.find(issuer, kid).await?;
         life_cycle::may_be_activated(&stored, activation, self.environment, now)?;
         let reason = activation.reason();
-        let replace = if activation.is_compromise() { statements::REVOKE_ACTIVE } else { statements::RETIRE_ACTIVE };
-        let forgotten = now.minus(PUBLISHED_AFTER_USE);
-        self.write(vec![
-            Statement::new(replace, values![issuer, now, reason]),
-            Statement::new(statements::FORGET_RETIRED, values![issuer, Vec::new(), forgotten]),
-            Statement::new(statements::ACTIVATE, values![issuer, stored.kid.as_str(), stored.state.as_str(), now, reason])
-                .must_change(),
-        ])
-        .await?;
+        let mut statements = Vec::new();
+        let mut events = Vec::new();
+        if let Some(before) = self.list(issuer).await?.into_iter().find(|key| key.state == KeyState::Active) {
+            let change = if activation.is_compromise() { Change::revoke(reason, now) } else { Change::retire(now) };
+            events.push(self.event(issuer, &before.kid, change.action, reason, now));
+            statements.push(change.statement(&before));
+        }
+        let forgotten = values![issuer, Vec::new(), now.minus(PUBLISHED_AFTER_USE)];
+        statements.push(Statement::new(statements::FORGET_RETIRED, forgotten));
+        let change = Change { sql: statements::ACTIVATE, values: values![now, reason], action: KeyAction::Activated };
+        events.push(self.event(issuer, &stored.kid, change.action, reason, now));
+        statements.push(change.statement(&stored));
+        self.write(statements, events, now).await?;
         self.find(issuer, &stored.kid).await
     }
 
@@ -250,18 +226,23 @@ impl SigningKeys {
     pub async fn retire(&self, issuer: &str, kid: &str, now: Timestamp) -> Result<StoredKey, SigningKeysError> {
         let stored = self.find(issuer, kid).await?;
         life_cycle::may_be_retired(&stored)?;
-        self.change(&stored, statements::RETIRE, values![issuer, stored.kid.as_str(), stored.state.as_str(), now]).await
+        self.change(stored, Change::retire(now), None, now).await
     }
 
     /// Takes a key out of the JWKS at once and forgets its private half: whatever it signed no longer verifies.
     ///
     /// # Errors
     /// [`SigningKeysError::Refused`] for the active key, which must be replaced first.
-    pub async fn revoke(&self, issuer: &str, kid: &str, reason: &str, now: Timestamp) -> Result<StoredKey, SigningKeysError> {
+    pub async fn revoke(
+        &self,
+        issuer: &str,
+        kid: &str,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<StoredKey, SigningKeysError> {
         let stored = self.find(issuer, kid).await?;
         life_cycle::may_be_revoked(&stored)?;
-        let values = values![issuer, stored.kid.as_str(), stored.state.as_str(), now, reason, Vec::new()];
-        self.change(&stored, statements::REVOKE, values).await
+        self.change(stored, Change::revoke(Some(reason), now), Some(reason), now).await
     }
 
     /// The published keys of every issuer at `now`, opened and ready; an issuer without any has an empty list.
@@ -312,19 +293,58 @@ impl SigningKeys {
 
     async fn change(
         &self,
-        stored: &StoredKey,
-        sql: &'static str,
-        values: Vec<fellesporten_store::Value>,
+        stored: StoredKey,
+        change: Change,
+        reason: Option<&str>,
+        now: Timestamp,
     ) -> Result<StoredKey, SigningKeysError> {
-        self.write(vec![Statement::new(sql, values).must_change()]).await?;
+        let done = self.event(&stored.issuer, &stored.kid, change.action, reason, now);
+        self.write(vec![change.statement(&stored)], vec![done], now).await?;
         self.find(&stored.issuer, &stored.kid).await
     }
 
+    fn event(&self, issuer: &str, kid: &str, action: KeyAction, reason: Option<&str>, now: Timestamp) -> Event {
+        Event::KeyChange {
+            trace_id: self.rng.uuid_v7(now).simple().to_string(),
+            actor: self.actor.clone(),
+            issuer: issuer.to_owned(),
+            kid: kid.to_owned(),
+            action,
+            reason: reason.map(str::to_owned),
+        }
+    }
+
     /// One transaction that raises the registry's revision first: its row lock orders whoever writes at the same time.
-    async fn write(&self, statements: Vec<Statement>) -> Result<(), SigningKeysError> {
-        let raise = Statement::new(RAISE_REVISION, Vec::new());
-        self.records.write(std::iter::once(raise).chain(statements).collect()).await?;
+    async fn write(&self, changes: Vec<Statement>, done: Vec<Event>, now: Timestamp) -> Result<(), SigningKeysError> {
+        let mut statements = vec![Statement::new(RAISE_REVISION, Vec::new())];
+        statements.extend(changes);
+        statements.extend(fellesporten_audit::statements(done, now, &self.rng)?);
+        self.records.write(statements).await?;
         Ok(())
+    }
+}
+
+/// One step of a key's life: the statement, its values after issuer, key and state, and what the audit trail calls it.
+struct Change {
+    sql: &'static str,
+    values: Vec<Value>,
+    action: KeyAction,
+}
+
+impl Change {
+    fn retire(now: Timestamp) -> Self {
+        Self { sql: statements::RETIRE, values: values![now], action: KeyAction::Retired }
+    }
+
+    fn revoke(reason: Option<&str>, now: Timestamp) -> Self {
+        Self { sql: statements::REVOKE, values: values![now, reason, Vec::new()], action: KeyAction::Revoked }
+    }
+
+    /// Refused when the key is no longer in the state that it was judged in.
+    fn statement(self, stored: &StoredKey) -> Statement {
+        let mut values = values![stored.issuer.as_str(), stored.kid.as_str(), stored.state.as_str()];
+        values.extend(self.values);
+        Statement::new(self.sql, values).must_change()
     }
 }
 

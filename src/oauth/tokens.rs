@@ -199,7 +199,11 @@ impl OpaqueTokens {
 /// When the store is away.
 pub async fn grant_of(engine: &Engine, token: &str) -> Result<Option<Grant>, ShortLivedError> {
     let now = engine.clock().now();
-    let grant_id = if token.contains('.') { self_contained(engine, token, now) } else { engine.opaque_tokens().grant_id(token).await? };
+    let grant_id = if token.contains('.') {
+        self_contained(engine, token, now)
+    } else {
+        engine.opaque_tokens().grant_id(token).await?
+    };
     match grant_id {
         Some(grant_id) => engine.grants().alive(&grant_id, now).await,
         None => Ok(None),

@@ -106,7 +106,9 @@ impl Trouble {
     fn note(&mut self, outcome: Result<(), String>) {
         match &outcome {
             Ok(()) if self.0 => tracing::info!("the registry is followed again"),
-            Err(cause) if !self.0 => tracing::warn!(cause, "the registry cannot be followed; the last known one serves"),
+            Err(cause) if !self.0 => {
+                tracing::warn!(cause, "the registry cannot be followed; the last known one serves")
+            }
             _ => {}
         }
         self.0 = outcome.is_err();

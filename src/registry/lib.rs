@@ -22,12 +22,10 @@ mod writing;
 
 pub use citizen::{Citizen, PostalAddress};
 pub use client::{
-    Client, ClientSecret, DEFAULT_ACCESS_TOKEN_LIFETIME, DEFAULT_AUTHORIZATION_LIFETIME, DEFAULT_REFRESH_TOKEN_LIFETIME,
-    OnBehalfOf, RegisteredKey, SecretCheck,
+    Client, ClientSecret, DEFAULT_ACCESS_TOKEN_LIFETIME, DEFAULT_AUTHORIZATION_LIFETIME,
+    DEFAULT_REFRESH_TOKEN_LIFETIME, OnBehalfOf, RegisteredKey, SecretCheck,
 };
-pub use client_kinds::{
-    ApplicationType, AuthMethod, ChallengeMethod, GrantType, IntegrationType, RefreshTokenUsage,
-};
+pub use client_kinds::{ApplicationType, AuthMethod, ChallengeMethod, GrantType, IntegrationType, RefreshTokenUsage};
 pub use feed::{FOLLOW_INTERVAL, Registry};
 pub use organisation::Organisation;
 pub use rules::Violation;

@@ -1,9 +1,11 @@
 //! Records: what must last, in SQL.
 //!
 //! The common dialect: `TEXT` identifiers, `BIGINT` milliseconds, `BIGINT` 0/1 flags, `TEXT` JSON, `$1…` placeholders,
-//! `ON CONFLICT`. Integers are always `BIGINT`.
+//! `ON CONFLICT`. Integers are always `BIGINT`. Where nothing else tells a placeholder's type it is cast:
+//! `CAST($1 AS BIGINT) IS NULL`.
 
 mod error;
+mod patience;
 mod postgres;
 mod row;
 mod schema;
@@ -21,11 +23,7 @@ pub use statement::{MAX_ROWS_PER_INSERT, RAISE_REVISION, Statement};
 pub use value::Value;
 
 use error::Failure;
-
-/// How often a write that lost against another one (SQLSTATE 40001, a busy SQLite) is tried again.
-const ATTEMPTS: u32 = 6;
-/// The first pause before such a new attempt; it doubles.
-const FIRST_PAUSE: Duration = Duration::from_millis(5);
+use patience::Patience;
 
 /// How to reach a database. The defaults let an absent PostgreSQL be noticed within about a second.
 #[derive(Debug, Clone)]
@@ -91,15 +89,13 @@ impl Records {
     /// # Errors
     /// [`RecordsError::Unavailable`] when the database is away, [`RecordsError::Broken`] when the query is wrong.
     pub async fn rows(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, RecordsError> {
-        let mut pause = FIRST_PAUSE;
-        for _ in 1..ATTEMPTS {
+        let mut patience = self.patience();
+        loop {
             match self.fetch(sql, &values).await {
-                Err(failure) if failure.may_retry() => tokio::time::sleep(pause).await,
-                answer => return answer.map_err(|failure| failure.error),
+                Ok(rows) => return Ok(rows),
+                Err(failure) => patience.judge(failure).await?,
             }
-            pause *= 2;
         }
-        self.fetch(sql, &values).await.map_err(|failure| failure.error)
     }
 
     /// The first row of a query, if it has any.
@@ -118,15 +114,13 @@ impl Records {
     /// when the database is away (it may then have been written all the same, if the connection broke while committing),
     /// [`RecordsError::Broken`] when a statement is wrong. Nothing is written on a conflict or a wrong statement.
     pub async fn write(&self, statements: Vec<Statement>) -> Result<Vec<u64>, RecordsError> {
-        let mut pause = FIRST_PAUSE;
-        for _ in 1..ATTEMPTS {
+        let mut patience = self.patience();
+        loop {
             match self.transact(&statements).await {
-                Err(failure) if failure.may_retry() => tokio::time::sleep(pause).await,
-                answer => return answer.map_err(|failure| failure.error),
+                Ok(changed) => return Ok(changed),
+                Err(failure) => patience.judge(failure).await?,
             }
-            pause *= 2;
         }
-        self.transact(&statements).await.map_err(|failure| failure.error)
     }
 
     /// Asks the database for the smallest answer.
@@ -158,6 +152,13 @@ impl Records {
             Engine::Sqlite(engine) => engine.close().await,
             Engine::Postgres(engine) => engine.close().await,
         }
+    }
+
+    fn patience(&self) -> Patience {
+        Patience::new(match &*self.0 {
+            Engine::Sqlite(_) => 0,
+            Engine::Postgres(engine) => engine.most_connections(),
+        })
     }
 
     async fn fetch(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, Failure> {

@@ -13,13 +13,13 @@ use std::sync::Arc;
 
 use fellesporten_domain::{Clock, Rng, Timestamp};
 
+pub use embedded::STATEMENTS;
 pub use epoch::Epoch;
 pub use error::ShortLivedError;
-pub use embedded::STATEMENTS;
 pub use shelf::{FirstUse, Shelf};
 
-use embedded::Embedded;
 use self::redis::Redis;
+use embedded::Embedded;
 
 use crate::Records;
 
@@ -39,7 +39,7 @@ pub struct ShortLived(Arc<Backend>);
 #[derive(Debug)]
 enum Backend {
     Embedded(Embedded),
-    Redis(Redis),
+    Redis(Box<Redis>),
 }
 
 impl ShortLived {
@@ -58,7 +58,7 @@ impl ShortLived {
     /// # Errors
     /// [`ShortLivedError::Broken`] when the URL cannot be read; the text does not repeat it, since it may hold a password.
     pub fn redis(url: &str, key_prefix: &str, clock: Clock, rng: Rng) -> Result<Self, ShortLivedError> {
-        Ok(Self(Arc::new(Backend::Redis(Redis::new(url, key_prefix, clock, rng)?))))
+        Ok(Self(Arc::new(Backend::Redis(Box::new(Redis::new(url, key_prefix, clock, rng)?)))))
     }
 
     /// Since when this store remembers every single use (architecture: epochs).

@@ -49,10 +49,7 @@ pub enum TestClockError {
 pub async fn publish(records: &Records, clock: &Clock, offset_seconds: i64) -> Result<(), TestClockError> {
     let silent = clock.real_now().minus(SILENT_AFTER * 20);
     records
-        .write(vec![
-            Statement::new(PUBLISH, values![offset_seconds]),
-            Statement::new(FORGET_SILENT, values![silent]),
-        ])
+        .write(vec![Statement::new(PUBLISH, values![offset_seconds]), Statement::new(FORGET_SILENT, values![silent])])
         .await?;
     let (_, version) = read(records).await?;
     let deadline = clock.monotonic() + PATIENCE;

@@ -108,7 +108,12 @@ mod tests {
     #[test]
     fn every_embedded_asset_has_a_known_type() {
         for (path, _) in embedded::assets() {
-            assert!(content_type(path) != "text/plain; charset=utf-8" || path.ends_with(".txt") || path.ends_with("LICENSE"), "{path}");
+            assert!(
+                content_type(path) != "text/plain; charset=utf-8"
+                    || path.ends_with(".txt")
+                    || path.ends_with("LICENSE"),
+                "{path}"
+            );
         }
     }
 }

@@ -7,6 +7,8 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={}", templates.display());
     if !templates.join("assets/vendor/designsystemet.css").exists() {
-        println!("cargo:warning=page assets are missing: run scripts/assets (pages now carry only the base style sheet)");
+        println!(
+            "cargo:warning=page assets are missing: run scripts/assets (pages now carry only the base style sheet)"
+        );
     }
 }

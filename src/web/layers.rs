@@ -117,7 +117,8 @@ impl Refusal {
 
 async fn answer(options: &LayerOptions, request: Request, next: Next) -> Result<Response, Refusal> {
     let request = body::read_whole(request, options.body_limit, options.body_timeout).await?;
-    let response = tokio::time::timeout(options.request_timeout, next.run(request)).await.map_err(|_| Failure::TimedOut)?;
+    let response =
+        tokio::time::timeout(options.request_timeout, next.run(request)).await.map_err(|_| Failure::TimedOut)?;
     match response.extensions().get::<Failure>().copied() {
         Some(failure) => Err(Refusal { failure, carrier: Some(response) }),
         None => Ok(response),

@@ -85,7 +85,9 @@ pub async fn bind(options: ListenOptions) -> io::Result<Listener> {
     }
     match sockets.first() {
         Some(first) => Ok(Listener { local_addr: first.local_addr()?, sockets, options }),
-        None => Err(passed_over.unwrap_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on"))),
+        None => {
+            Err(passed_over.unwrap_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on")))
+        }
     }
 }
 
@@ -104,7 +106,12 @@ impl Listener {
         let connections = TaskTracker::new();
         let mut accepting = JoinSet::new();
         for socket in self.sockets {
-            accepting.spawn(accept_until_stopped(socket, Arc::clone(&limits), Arc::clone(&places), connections.clone()));
+            accepting.spawn(accept_until_stopped(
+                socket,
+                Arc::clone(&limits),
+                Arc::clone(&places),
+                connections.clone(),
+            ));
         }
         while accepting.join_next().await.is_some() {}
         connections.close();
@@ -116,7 +123,12 @@ impl Listener {
     }
 }
 
-async fn accept_until_stopped(socket: TcpListener, limits: Arc<Limits>, places: Arc<Semaphore>, connections: TaskTracker) {
+async fn accept_until_stopped(
+    socket: TcpListener,
+    limits: Arc<Limits>,
+    places: Arc<Semaphore>,
+    connections: TaskTracker,
+) {
     loop {
         let next = async {
             let place = Arc::clone(&places).acquire_owned().await.ok()?;

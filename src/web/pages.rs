@@ -175,7 +175,10 @@ impl Site {
         Ok(Self {
             test_environment: !options.environment.is_production(),
             design_system: assets::has_design_system(),
-            languages: Language::ALL.into_iter().map(|one| LanguageChoice { code: one.as_str(), name: one.own_name() }).collect(),
+            languages: Language::ALL
+                .into_iter()
+                .map(|one| LanguageChoice { code: one.as_str(), name: one.own_name() })
+                .collect(),
             get_eid_url: link("get_eid", links.get_eid.as_ref(), "/help#get-eid")?,
             help_url: link("help", links.help.as_ref(), "/help#trouble")?,
             privacy_url: link("privacy", links.privacy.as_ref(), "/help#privacy")?,

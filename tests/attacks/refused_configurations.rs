@@ -17,7 +17,10 @@ async fn served(change: impl FnOnce(&mut Settings)) -> (i32, String) {
             .output()
             .expect("the program starts")
     });
-    (outcome.status.code().unwrap_or(-1), String::from_utf8_lossy(&[outcome.stdout, outcome.stderr].concat()).into_owned())
+    (
+        outcome.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&[outcome.stdout, outcome.stderr].concat()).into_owned(),
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,8 +24,8 @@ both_modes! {
     async fn a_wrong_customers_file_names_the_place_and_the_cure(server) {
         for (text, needle) in [
             ("[[clients]]\nclient_idd = \"x\"\n", "client_idd"),
-            ("[[organisations]]\norg_number = \"314159267\"\nname = \"Feil\"\n", "314159267"),
-            ("[[clients]]\nclient_orgno = \"313100003\"\nclient_name = \"X\"\ndescription = \"X\"\nintegration_type = \"idporten\"\nscopes = [\"openid\"]\nredirect_uris = [\"http://x.example/cb\"]\npost_logout_redirect_uris = []\n", "313100003"),
+            ("[[organisations]]\norg_number = \"314159267\"\nname = \"Feil\"\n", "toml:2: the check digit"),
+            ("[[clients]]\nclient_orgno = \"314567803\"\nclient_name = \"X\"\ndescription = \"X\"\nintegration_type = \"idporten\"\nscopes = [\"openid\"]\nredirect_uris = [\"http://x.example/cb\"]\npost_logout_redirect_uris = []\n", "314567803"),
             ("[[organisations\n", "customers"),
         ] {
             let outcome = server.apply(text);

@@ -66,6 +66,23 @@ both_modes! {
         assert_eq!(server.fetch("/jwks.json").await.status, 200, "and it lives on");
     }
 
+    async fn browsers_of_other_sites_may_ask_before_they_call(server) {
+        for path in ["/token", "/userinfo", "/jwks.json", "/.well-known/openid-configuration"] {
+            let request = server
+                .http()
+                .request(reqwest::Method::OPTIONS, server.url(path))
+                .header("origin", "http://127.0.0.1:5173")
+                .header("access-control-request-method", "POST")
+                .header("access-control-request-headers", "authorization");
+            let answer = server.send(request).await;
+            assert_eq!(answer.status, 200, "{path}: {answer}");
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{path}");
+            let headers = answer.header("access-control-allow-headers").unwrap_or_default();
+            assert!(headers.contains("authorization"), "{path}: {headers}");
+            assert!(answer.header("access-control-allow-credentials").is_none(), "no cookie counts here: {path}");
+        }
+    }
+
     async fn every_answer_has_a_trace_id_of_its_own(server) {
         let mut seen = std::collections::BTreeSet::new();
         for path in ["/jwks.json", "/authorize", "/token", "/finnes/ikke", "/logout"] {

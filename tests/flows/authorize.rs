@@ -1,7 +1,9 @@
 //! `/authorize` when it goes well.
 
 use crate::harness::browser::{Browser, From};
-use crate::harness::login::{AUTHENTICATE, Callback, assert_selector, choose_testid, is_selector, submit_testid, through_testid};
+use crate::harness::login::{
+    AUTHENTICATE, Callback, assert_selector, choose_testid, is_selector, submit_testid, through_testid,
+};
 use crate::harness::world::{HIGH, PERSON, SUBSTANTIAL, native, spa, web, without_pkce};
 use crate::harness::{Authorize, Mode, log_in_at, production};
 

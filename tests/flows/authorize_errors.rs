@@ -2,12 +2,15 @@
 
 use crate::harness::browser::{Browser, From};
 use crate::harness::login::is_selector;
-use crate::harness::world::{API_SCOPE, AGENCY, PERSON, spa, web, without_pkce};
+use crate::harness::world::{AGENCY, API_SCOPE, PERSON, spa, web, without_pkce};
 use crate::harness::{Authorize, Client, Server};
 
 async fn page(server: &Server, request: &Authorize) {
     Browser::new(server).get(request.url(server)).await.assert_error_page(400);
-    Browser::new(server).post_and_follow("/authorize", &request.parameters, From::Provider).await.assert_error_page(400);
+    Browser::new(server)
+        .post_and_follow("/authorize", &request.parameters, From::Provider)
+        .await
+        .assert_error_page(400);
 }
 
 async fn refused(server: &Server, request: &Authorize, error: &str) {

@@ -8,10 +8,8 @@ use crate::harness::{Answer, Authorize, Client, Server, log_in, log_in_at};
 const STATE: &str = r#"{"back":"/side?a=b&c"}"#;
 
 fn request(client: &Client, hint: Option<&str>, with_client_id: bool) -> Vec<(String, String)> {
-    let mut fields = vec![
-        ("post_logout_redirect_uri".to_owned(), client.post_logout_uri()),
-        ("state".to_owned(), STATE.to_owned()),
-    ];
+    let mut fields =
+        vec![("post_logout_redirect_uri".to_owned(), client.post_logout_uri()), ("state".to_owned(), STATE.to_owned())];
     fields.extend(hint.map(|it| ("id_token_hint".to_owned(), it.to_owned())));
     if with_client_id {
         fields.push(("client_id".to_owned(), client.id().to_owned()));

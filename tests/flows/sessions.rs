@@ -108,6 +108,7 @@ both_modes! {
         browser.cookies.plant("localhost", "SESSION", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         log_in(server, &mut browser, &web()).await;
         let first = browser.cookies.cookie("SESSION").expect("a session").clone();
+        let first_proof = browser.cookies.cookie("IDPORTEN_AUTH").expect("a proof").value.clone();
         assert_ne!(first.value, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         for (name, wanted) in [("path", "/"), ("samesite", "Lax"), ("httponly", "")] {
             assert_eq!(first.attributes.get(name).map(String::as_str), Some(wanted), "{name}");
@@ -115,9 +116,15 @@ both_modes! {
         assert!(!first.attributes.contains_key("secure"), "the issuer is http here");
         let request = Authorize::new(&web()).level(HIGH);
         log_in_at(server, &mut browser, &request, PERSON, HIGH).await;
-        assert_ne!(browser.cookies.cookie("SESSION").map(|it| it.value.clone()), Some(first.value.clone()));
-        let mut thief = Browser::new(server);
-        thief.cookies.plant("localhost", "SESSION", &first.value);
-        asks_for_login(server, &mut thief, &Authorize::new(&web())).await;
+        assert_ne!(browser.cookies.cookie("IDPORTEN_AUTH").map(|it| it.value.clone()), Some(first_proof.clone()));
+        for proof in [None, Some(first_proof)] {
+            let mut thief = Browser::new(server);
+            thief.cookies.plant("localhost", "SESSION", &first.value);
+            if let Some(proof) = proof {
+                thief.cookies.plant("localhost", "IDPORTEN_AUTH", &proof);
+            }
+            asks_for_login(server, &mut thief, &Authorize::new(&web())).await;
+        }
+        single_sign_on(server, &mut browser, &web()).await;
     }
 }

@@ -153,7 +153,7 @@ both_modes! {
             server.command("keys", &all).succeeded().out
         };
         let new = kid_in(&rest(&["generate"]));
-        rest(&["activate", &new, "--now", "a test of rotation"]);
+        rest(&["activate", "--key", &new, "--now", "a test of rotation"]);
         server.wait_until("new tokens carry the new key", || async {
             let tokens = log_in(server, &mut Browser::new(server), &web()).await;
             server.verified(tokens.id_token()).await.header["kid"] == *new

@@ -50,7 +50,12 @@ impl Browser {
     }
 
     /// One form POST, nothing followed.
-    pub async fn post<N: AsRef<str>, V: AsRef<str>>(&mut self, url: impl AsRef<str>, fields: &[(N, V)], from: From) -> Answer {
+    pub async fn post<N: AsRef<str>, V: AsRef<str>>(
+        &mut self,
+        url: impl AsRef<str>,
+        fields: &[(N, V)],
+        from: From,
+    ) -> Answer {
         let url = self.absolute(url.as_ref());
         let body = encode(fields);
         let (origin, site) = match from {
@@ -70,7 +75,12 @@ impl Browser {
     }
 
     /// A form POST, then every redirect that stays with the provider.
-    pub async fn post_and_follow<N: AsRef<str>, V: AsRef<str>>(&mut self, url: impl AsRef<str>, fields: &[(N, V)], from: From) -> Answer {
+    pub async fn post_and_follow<N: AsRef<str>, V: AsRef<str>>(
+        &mut self,
+        url: impl AsRef<str>,
+        fields: &[(N, V)],
+        from: From,
+    ) -> Answer {
         let answer = self.post(url, fields, from).await;
         self.follow(answer).await
     }
@@ -85,7 +95,7 @@ impl Browser {
     pub async fn follow(&mut self, mut answer: Answer) -> Answer {
         for _ in 0..10 {
             let next = answer.location().filter(|it| it.origin() == self.provider.origin());
-            let Some(next) = next.filter(|_| matches!(answer.status, 301 | 302 | 303)) else { return answer };
+            let Some(next) = next.filter(|_| matches!(answer.status, 301..=303)) else { return answer };
             answer = self.get(next).await;
         }
         panic!("ten redirects in a row: {answer}");

@@ -114,12 +114,36 @@ impl Chromium {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("never came to {start}, but is at {}\n{}", self.page.current_url().await.expect("an address"), self.source().await);
+        panic!(
+            "never came to {start}, but is at {}\n{}",
+            self.page.current_url().await.expect("an address"),
+            self.source().await
+        );
     }
 
     /// Runs a script and returns its value.
     pub async fn run(&self, script: &str) -> Value {
         self.page.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Shows a page of the site that is open with all but its scripts, which would lead away from it.
+    pub async fn show_without_scripts(&self, url: &str) {
+        let script = "const [url, done] = arguments;
+            fetch(url).then((answer) => answer.text()).then(async (text) => {
+              const page = new DOMParser().parseFromString(text, 'text/html').documentElement;
+              document.documentElement.lang = page.lang;
+              document.documentElement.innerHTML = page.innerHTML;
+              const sheets = [...document.querySelectorAll('link[rel=stylesheet]')].filter((it) => !it.sheet);
+              await Promise.all(sheets.map((it) => new Promise((loaded) => { it.onload = it.onerror = loaded })));
+              done('shown');
+            }).catch((error) => done(String(error)));";
+        let outcome = self.page.execute_async(script, vec![url.into()]).await.expect("a script runs");
+        assert_eq!(outcome, "shown", "{url}");
+    }
+
+    /// Sets a cookie of the page's site.
+    pub async fn set_cookie(&self, name: &str, value: &str) {
+        self.run(&format!("document.cookie = '{name}={value}; path=/'")).await;
     }
 
     /// What axe-core finds wrong with this page, as short lines.

@@ -115,12 +115,6 @@ impl Client {
         self.text("client_secret")
     }
 
-    /// Its scopes, separated by spaces.
-    pub fn scope(&self) -> String {
-        let scopes = self.record.get("scopes").and_then(Value::as_array);
-        scopes.into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
-    }
-
     /// How it authenticates.
     pub fn method(&self) -> Method {
         match self.text("token_endpoint_auth_method") {

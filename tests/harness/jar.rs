@@ -76,11 +76,6 @@ impl Jar {
         self.0.insert((host.to_owned(), name.to_owned()), cookie);
     }
 
-    /// Forgets every cookie whose name starts like this.
-    pub fn forget(&mut self, prefix: &str) {
-        self.0.retain(|(_, name), _| !name.starts_with(prefix));
-    }
-
     /// The names kept for any host.
     pub fn names(&self) -> Vec<&str> {
         self.0.keys().map(|(_, name)| name.as_str()).collect()

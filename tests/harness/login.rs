@@ -65,7 +65,13 @@ pub async fn through_testid(browser: &mut Browser, selector: &Answer, pid: &str,
 }
 
 /// Opens the request, logs in on the pages, and returns to the service.
-pub async fn log_in_at(server: &Server, browser: &mut Browser, request: &Authorize, pid: &str, level: &str) -> Callback {
+pub async fn log_in_at(
+    server: &Server,
+    browser: &mut Browser,
+    request: &Authorize,
+    pid: &str,
+    level: &str,
+) -> Callback {
     let selector = browser.open(request.url(server)).await;
     assert_selector(&selector);
     Callback::of(through_testid(browser, &selector, pid, level).await)

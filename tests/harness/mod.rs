@@ -6,6 +6,7 @@ pub mod browser;
 pub mod chromium;
 pub mod client;
 pub mod command;
+pub mod demo;
 pub mod html;
 pub mod jar;
 pub mod jwt;
@@ -39,6 +40,7 @@ macro_rules! both_modes {
     ($($(#[$note:meta])* async fn $name:ident($server:ident) $body:block)*) => {$(
         $(#[$note])*
         mod $name {
+            #[allow(unused_imports, reason = "a body may need nothing of its file")]
             use super::*;
 
             async fn behaviour($server: &$crate::harness::Server) $body

@@ -12,12 +12,4 @@ pub enum Mode {
 impl Mode {
     /// Both, for tests that compare them.
     pub const ALL: [Self; 2] = [Self::OneMachine, Self::Cluster];
-
-    /// A word for folder and database names.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::OneMachine => "one_machine",
-            Self::Cluster => "cluster",
-        }
-    }
 }

@@ -37,13 +37,15 @@ pub async fn start(mode: Mode) -> Server {
     let folder = server.folder();
     write_secret(folder.join("ekte.secret"));
     let organisation = format!("[[organisations]]\norg_number = \"{ORGANISATION}\"\nname = \"Etaten\"\n");
-    std::fs::write(folder.join("real.toml"), format!("{organisation}\n{}", customers_of(&client()))).expect("our own folder");
+    std::fs::write(folder.join("real.toml"), format!("{organisation}\n{}", customers_of(&client())))
+        .expect("our own folder");
     fellesporten(folder, &["migrate", "--config", "fellesporten.toml"]).succeeded();
     let keys = ["keys", "--config", "fellesporten.toml", "--issuer", "idporten"];
     let kid = kid_in(&fellesporten(folder, &[&keys[..], &["generate"]].concat()).succeeded().out);
-    let early = fellesporten(folder, &[&keys[..], &["activate", &kid, "--now", "early"]].concat());
+    let early = fellesporten(folder, &[&keys[..], &["activate", "--key", &kid, "--now", "early"]].concat());
     assert_eq!(early.code, 1, "48 h of announcement come first: {}", early.out);
-    fellesporten(folder, &[&keys[..], &["activate", &kid, "--now", "first key", "--compromised"]].concat()).succeeded();
+    fellesporten(folder, &[&keys[..], &["activate", "--key", &kid, "--now", "first key", "--compromised"]].concat())
+        .succeeded();
     fellesporten(folder, &["apply", "--config", "fellesporten.toml", "real.toml"]).succeeded();
     server.launch();
     server.wait_until_ready().await;

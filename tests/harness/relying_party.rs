@@ -66,6 +66,7 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
         target: uri.to_string(),
         body: String::from_utf8_lossy(&body).into_owned(),
     });
-    let page = "<!doctype html><html lang=\"en\"><head><title>Service</title></head><body><h1>Service</h1></body></html>";
+    let page =
+        "<!doctype html><html lang=\"en\"><head><title>Service</title></head><body><h1>Service</h1></body></html>";
     (StatusCode::OK, [(header::CONTENT_TYPE, "text/html;charset=utf-8")], page).into_response()
 }

@@ -271,7 +271,8 @@ impl Drop for Server {
     }
 }
 
-fn http_client() -> reqwest::Client {
+/// A client without redirects, cookies or proxies.
+pub fn http_client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()

@@ -280,7 +280,9 @@ fn redis_says(port: u16, command: &str) -> Option<String> {
 fn postgres_program(name: &str) -> String {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     versions
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin").join(name))))
+        .filter_map(|entry| {
+            Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin").join(name)))
+        })
         .filter(|(_, program)| program.exists())
         .max()
         .map_or_else(|| name.to_owned(), |(_, program)| path_text(&program))

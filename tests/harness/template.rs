@@ -97,7 +97,7 @@ pub fn new_active_key(folder: &Path, issuer: &str) -> String {
         fellesporten(folder, &all).succeeded().out
     };
     let kid = kid_in(&keys(&["generate"]));
-    keys(&["activate", &kid, "--now", "first key of a test"]);
+    keys(&["activate", "--key", &kid, "--now", "first key of a test"]);
     kid
 }
 

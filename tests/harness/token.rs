@@ -80,7 +80,11 @@ impl Server {
     }
 
     /// POST to `/token` with fields as they are, and an `Authorization` header if any.
-    pub async fn post_token<N: AsRef<str>, V: AsRef<str>>(&self, fields: &[(N, V)], authorization: Option<&str>) -> Answer {
+    pub async fn post_token<N: AsRef<str>, V: AsRef<str>>(
+        &self,
+        fields: &[(N, V)],
+        authorization: Option<&str>,
+    ) -> Answer {
         let mut request = self
             .http()
             .post(self.url("/token"))

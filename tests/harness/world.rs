@@ -99,8 +99,7 @@ pub fn customers_of(client: &Client) -> String {
 }
 
 fn access_of(consumer: &str) -> [Value; 3] {
-    [API_SCOPE, OPAQUE_SCOPE, SHORT_SCOPE]
-        .map(|it| table(&[("scope", it.into()), ("consumer_orgno", consumer.into())]))
+    [API_SCOPE, OPAQUE_SCOPE, SHORT_SCOPE].map(|it| table(&[("scope", it.into()), ("consumer_orgno", consumer.into())]))
 }
 
 fn scope(subscope: &str, description: &str, more: &[(&str, Value)]) -> Value {

@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 
 /// Serves the app for one client and registers it.
 async fn app(server: &Server, client_id: &str) -> RelyingParty {
-    let own = |name: &str| std::fs::read_to_string(node_tools::folder().join("oidc-client-ts").join(name)).expect("our own file");
+    let own = |name: &str| {
+        std::fs::read_to_string(node_tools::folder().join("oidc-client-ts").join(name)).expect("our own file")
+    };
     let index = own("index.html");
     let settings = format!("const settings = {{ issuer: {:?}, clientId: {client_id:?} }};", server.issuer());
     let library = node_tools::file("oidc-client-ts/dist/browser/oidc-client-ts.min.js");

@@ -20,6 +20,8 @@ impl Service {
             .with("redirect_uris", [format!("http://127.0.0.1:{port}/callback")])
             .with("post_logout_redirect_uris", [format!("http://127.0.0.1:{port}/logged-out")]);
         server.add(&client).await;
+        // Node makes its streams non-blocking, which would reach the tests' own through a stream that both share.
+        let errors = tempfile::NamedTempFile::new().expect("a temporary file");
         let mut process = Command::new("setpriv")
             .args(["--pdeathsig", "KILL"])
             .arg(node_tools::node())
@@ -30,6 +32,7 @@ impl Service {
             .env("CLIENT_SECRET", client.secret().expect("a secret"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(errors.reopen().expect("our own file"))
             .spawn()
             .expect("Node is installed (`scripts/test interop` does it)");
         let output = process.stdout.take().expect("a pipe");
@@ -38,7 +41,8 @@ impl Service {
             BufReader::new(output).read_line(&mut line).map(|_| line)
         });
         let line = said.await.expect("a thread").expect("a line");
-        assert_eq!(line.trim(), "ready", "the service starts (discovery included)");
+        let errors = std::fs::read_to_string(errors.path()).expect("our own file");
+        assert_eq!(line.trim(), "ready", "the service starts (discovery included): {errors}");
         Self { process, port }
     }
 

@@ -4,9 +4,9 @@ use super::steps::{PID, SUBMIT, TESTID, log_in, service};
 use crate::harness::chromium::{Chromium, Options};
 use crate::harness::{Authorize, Mode, Server};
 
-const LANGUAGES: [&str; 4] = ["nb", "nn", "en", "se"];
+pub const LANGUAGES: [&str; 4] = ["nb", "nn", "en", "se"];
 
-async fn judge(chromium: &Chromium, name: &str, language: &str, width: u32) {
+pub async fn judge(chromium: &Chromium, name: &str, language: &str, width: u32) {
     let place = format!("{name}, {language}, {width} px");
     assert_eq!(chromium.run("return document.documentElement.lang").await, language, "{place}");
     let violations = chromium.axe_violations().await;
@@ -37,9 +37,8 @@ async fn every_page(width: u32) {
         judge(&chromium, "TestID with an error", language, width).await;
         log_in(&chromium, &server, &service, &request).await;
 
-        let cookie = fantoccini::cookies::Cookie::new("IDPORTEN_SELECTED_LANGUAGE", language);
         chromium.go(&server.url("/finnes/ikke")).await;
-        chromium.page.add_cookie(cookie).await.expect("a cookie can be set");
+        chromium.set_cookie("IDPORTEN_SELECTED_LANGUAGE", language).await;
         chromium.go(&server.url("/finnes/ikke")).await;
         judge(&chromium, "not found", language, width).await;
         chromium.go(&server.url("/authorize")).await;
@@ -67,11 +66,15 @@ async fn the_form_post_page_is_accessible() {
     let server = Server::start(Mode::OneMachine).await;
     let (_service, client) = service(&server).await;
     for width in [320, 1280] {
-        let chromium = Chromium::open(Options { width, javascript: false }).await;
+        let chromium = Chromium::open(Options { width, ..Options::default() }).await;
         for language in LANGUAGES {
-            let request = Authorize::new(&client).set("ui_locales", language).set("response_mode", "form_post").set("prompt", "none");
-            chromium.go(&request.url(&server)).await;
-            chromium.element("form button").await;
+            chromium.go(&server.url("/finnes/ikke")).await;
+            let request = Authorize::new(&client)
+                .set("ui_locales", language)
+                .set("response_mode", "form_post")
+                .set("prompt", "none");
+            chromium.show_without_scripts(&request.url(&server)).await;
+            chromium.element("#form-post-continue").await;
             judge(&chromium, "form_post", language, width).await;
         }
         chromium.close().await;

@@ -29,7 +29,11 @@ pub async fn log_in(chromium: &Chromium, server: &Server, service: &RelyingParty
     chromium.fill(PID, PERSON).await;
     chromium.click(SUBMIT).await;
     let url = chromium.wait_for_url(&service.url("/callback")).await;
-    let code = url::Url::parse(&url).expect("a URL").query_pairs().find(|(name, _)| name == "code").map(|(_, it)| it.into_owned());
+    let code = url::Url::parse(&url)
+        .expect("a URL")
+        .query_pairs()
+        .find(|(name, _)| name == "code")
+        .map(|(_, it)| it.into_owned());
     server.witness().saw("code", &code.unwrap_or_default());
     url
 }

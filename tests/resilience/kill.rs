@@ -2,8 +2,8 @@
 
 use crate::harness::login::{assert_selector, single_sign_on};
 use crate::harness::world::web;
-use crate::harness::{Authorize, Browser, Client, Mode, Server, log_in, log_in_at};
 use crate::harness::world::{PERSON, SUBSTANTIAL};
+use crate::harness::{Authorize, Browser, Client, Mode, Server, log_in, log_in_at};
 
 #[tokio::test]
 async fn a_killed_process_has_lost_nothing_it_answered_for() {
@@ -18,7 +18,7 @@ async fn a_killed_process_has_lost_nothing_it_answered_for() {
     gone.open(logout).await;
     let events = server.count("SELECT COUNT(*) AS n FROM audit_events").await;
     assert!(events >= 3, "two logins and a logout: {events}");
-    // What the issue promises is a session older than one second.
+    // The promise is for a session older than one second.
     tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
 
     server.kill();

@@ -57,7 +57,11 @@ async fn clock_and_registry_reach_every_node() {
     for node in [&server, &second] {
         node.refuses(&newcomer).await;
     }
-    assert!(started.elapsed().as_millis() < 1_000, "a revocation reaches every node within 1 s: {:?}", started.elapsed());
+    assert!(
+        started.elapsed().as_millis() < 1_000,
+        "a revocation reaches every node within 1 s: {:?}",
+        started.elapsed()
+    );
     second.finish().await;
     server.finish().await;
 }

@@ -24,7 +24,10 @@ async fn postgres_away_stops_no_login() {
     let outcome = server.apply(&customers_of(&Client::web("forgjeves")));
     assert_eq!(outcome.code, 1, "{}", outcome.out);
     assert!(!outcome.err.trim().is_empty() && !outcome.err.contains("panicked"), "{}", outcome.err);
-    assert!(server.log().to_lowercase().contains("spool") || server.log().to_lowercase().contains("records"), "the log names the cause");
+    assert!(
+        server.log().to_lowercase().contains("spool") || server.log().to_lowercase().contains("records"),
+        "the log names the cause"
+    );
 
     postgres.start_again();
     let newcomer = Client::web("etterpa");

@@ -21,18 +21,25 @@ async fn redis_away_is_503_and_recovers_by_itself() {
     assert!(away.header("retry-after").is_some(), "{away}");
     browser.get(page.url.as_str()).await.assert_error_page(503);
     browser.get("/logout").await.assert_error_page(503);
-    let refused = server.token_as(&web(), &request.redeem(&web(), "a-code-nobody-can-look-up")).await;
+    let refused =
+        server.token_as(&web(), &request.redeem(&web(), "AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA")).await;
     refused.assert_oauth_error(503, "temporarily_unavailable");
     assert!(refused.header("retry-after").is_some(), "{refused}");
     assert_eq!(server.fetch("/jwks.json").await.status, 200, "what needs no state goes on");
     assert_eq!(server.fetch("/.well-known/openid-configuration").await.status, 200);
-    assert_eq!(server.send(server.http().get(server.operations_url("/healthz"))).await.status, 200, "the process is up");
+    assert_eq!(
+        server.send(server.http().get(server.operations_url("/healthz"))).await.status,
+        200,
+        "the process is up"
+    );
     assert!(server.log().to_lowercase().contains("redis"), "the log names the cause");
 
     redis.start_again();
-    server.wait_until("the service is back", || async {
-        server.send(server.http().get(Authorize::new(&web()).url(&server))).await.status != 503
-    }).await;
+    server
+        .wait_until("the service is back", || async {
+            server.send(server.http().get(Authorize::new(&web()).url(&server))).await.status != 503
+        })
+        .await;
     log_in(&server, &mut Browser::new(&server), &web()).await;
     assert!(server.userinfo(tokens.access_token()).await.status < 500);
     server.finish().await;

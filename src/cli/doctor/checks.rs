@@ -96,7 +96,9 @@ async fn signing_keys(keys: &SigningKeys, clock: &Clock, findings: &mut Findings
     // Opening every published key shows that the wrapping key fits.
     match keys.load_all(clock.now()).await {
         Ok(_) => findings.ok("wrapping key", "opens every published key"),
-        Err(error) => findings.wrong("wrapping key", format!("{error}; give the key that sealed them in keys.wrapping_key_file")),
+        Err(error) => {
+            findings.wrong("wrapping key", format!("{error}; give the key that sealed them in keys.wrapping_key_file"))
+        }
     }
     let stored = match keys.list(issuer).await {
         Ok(stored) => stored,
@@ -160,7 +162,14 @@ fn tls(config: &Config, findings: &mut Findings) {
             let what = format!("certificate {}", certificate.display());
             // TLS peers judge by real time, whatever the product's clock says.
             let now = Clock::system().real_now();
-            judge_end("TLS", &what, Timestamp::from_secs(end), now, "put a new one there; no restart is needed", findings);
+            judge_end(
+                "TLS",
+                &what,
+                Timestamp::from_secs(end),
+                now,
+                "put a new one there; no restart is needed",
+                findings,
+            );
         }
         Err(error) => findings.wrong("TLS", format!("{error}; correct idporten.tls")),
     }
@@ -220,7 +229,8 @@ fn page_assets(findings: &mut Findings) {
     if assets::has_design_system() {
         findings.ok("page assets", "part of the program");
     } else {
-        findings.wrong("page assets", "the program was built without Designsystemet; run scripts/assets and build again");
+        findings
+            .wrong("page assets", "the program was built without Designsystemet; run scripts/assets and build again");
     }
 }
 

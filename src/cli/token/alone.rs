@@ -13,7 +13,9 @@ const LEEWAY: i64 = 10;
 pub(crate) fn header(jwt: &Jwt, report: &mut Report) {
     match jwt.header_text("alg") {
         Some(alg @ ("RS256" | "RS384" | "RS512")) => report.passed("alg", alg),
-        Some(alg) if alg.eq_ignore_ascii_case("none") => report.failed("alg", "none: an unsigned token is never accepted; sign it"),
+        Some(alg) if alg.eq_ignore_ascii_case("none") => {
+            report.failed("alg", "none: an unsigned token is never accepted; sign it")
+        }
         Some(alg) if alg.starts_with("HS") => {
             report.failed("alg", format!("{alg}: a shared secret is never accepted; sign with RS256"));
         }
@@ -45,7 +47,9 @@ pub(crate) fn times(jwt: &Jwt, now: Timestamp, longest: Option<i64>, report: &mu
         Err(()) => report.failed("iat", "is not a number of seconds since 1970"),
     }
     match nbf {
-        Ok(Some(nbf)) if nbf > now + LEEWAY => report.failed("nbf", format!("not valid before {} from now", span(nbf - now))),
+        Ok(Some(nbf)) if nbf > now + LEEWAY => {
+            report.failed("nbf", format!("not valid before {} from now", span(nbf - now)))
+        }
         Ok(Some(_)) => report.passed("nbf", "has come"),
         Ok(None) => report.passed("nbf", "absent"),
         Err(()) => report.failed("nbf", "is not a number of seconds since 1970"),

@@ -29,7 +29,8 @@ impl Issuer {
             issuer.trim_end_matches('/') == given,
             "the discovery document says that its issuer is {issuer}; give that as --url",
         );
-        let jwks_uri = metadata.get("jwks_uri").and_then(Value::as_str).context("the discovery document has no jwks_uri")?;
+        let jwks_uri =
+            metadata.get("jwks_uri").and_then(Value::as_str).context("the discovery document has no jwks_uri")?;
         let jwks = document(&outbound, &Url::parse(jwks_uri).context("jwks_uri is not a URL")?).await?;
         ensure!(jwks.get("keys").is_some_and(Value::is_array), "{jwks_uri} has no keys");
         Ok(Self::of(issuer, jwks))
@@ -48,7 +49,10 @@ impl Issuer {
             report.passed("iss", issuer);
             match jwt.audiences().as_slice() {
                 [] => report.failed("aud", "is missing"),
-                audiences => report.not_reached("aud", format!("{}: only its receiver knows whether that is it", audiences.join(", "))),
+                audiences => report.not_reached(
+                    "aud",
+                    format!("{}: only its receiver knows whether that is it", audiences.join(", ")),
+                ),
             }
             return;
         }
@@ -61,7 +65,10 @@ impl Issuer {
             report.passed("aud", issuer);
         } else {
             let iss = jwt.claim_text("iss").unwrap_or("missing");
-            report.failed("iss", format!("{iss}: neither from nor to {issuer}; compare character by character, trailing slash too"));
+            report.failed(
+                "iss",
+                format!("{iss}: neither from nor to {issuer}; compare character by character, trailing slash too"),
+            );
             report.not_reached("aud", "the issuer must be right first");
         }
     }

@@ -24,11 +24,18 @@ impl Jwt {
                 if signature.is_empty() {
                     return Err("the third part, the signature, is empty".to_owned());
                 }
-                URL_SAFE_NO_PAD.decode(signature).map_err(|_| "the signature is not base64url without padding".to_owned())?;
+                URL_SAFE_NO_PAD
+                    .decode(signature)
+                    .map_err(|_| "the signature is not base64url without padding".to_owned())?;
                 Ok(Self { header: object("header", header)?, claims: object("claims", claims)?, text: text.to_owned() })
             }
-            [_, _, _, _, _] => Err("five parts: an encrypted token (JWE), which only its recipient can read".to_owned()),
-            [_] => Err("one part: not a JWT; an opaque token says nothing by itself, ask the issuer's /userinfo".to_owned()),
+            [_, _, _, _, _] => {
+                Err("five parts: an encrypted token (JWE), which only its recipient can read".to_owned())
+            }
+            [_] => {
+                Err("one part: not a JWT; an opaque token says nothing by itself, ask the issuer's /userinfo"
+                    .to_owned())
+            }
             other => Err(format!("{} parts between dots where a signed JWT has three", other.len())),
         }
     }

@@ -92,7 +92,8 @@ impl Own {
         match jwt.audiences().as_slice() {
             [] => report.failed("aud", "is missing"),
             [one] if self.registry.client(one).is_some() => report.passed("aud", format!("{one}, an active client")),
-            audiences => report.not_reached("aud", format!("{}: only its receiver knows whether that is it", audiences.join(", "))),
+            audiences => report
+                .not_reached("aud", format!("{}: only its receiver knows whether that is it", audiences.join(", "))),
         }
     }
 

@@ -114,7 +114,10 @@ fn what_is_no_signed_jwt_is_named() {
 
 #[test]
 fn an_issuers_documents_tell_whose_key_and_for_whom() {
-    let issuer = issuer::Issuer::of("https://a.example", json!({ "keys": [{ "kty": "RSA", "kid": "k1", "n": "AQ", "e": "AQAB" }] }));
+    let issuer = issuer::Issuer::of(
+        "https://a.example",
+        json!({ "keys": [{ "kty": "RSA", "kid": "k1", "n": "AQ", "e": "AQAB" }] }),
+    );
     let judged = |header: &Value, claims: &Value| {
         let mut report = Report::default();
         issuer.judge(&Jwt::parse(&encoded(header, claims)).unwrap(), &mut report);

@@ -122,8 +122,7 @@ mod tests {
     use super::*;
 
     fn request(prompt: Option<Prompt>) -> AuthorizationRequest {
-        let wishes =
-            Wishes { level: Acr::IDPORTEN_HIGH, language: Language::Nn, prompt, with_profile: true };
+        let wishes = Wishes { level: Acr::IDPORTEN_HIGH, language: Language::Nn, prompt, with_profile: true };
         AuthorizationRequest::new(
             Service::Skatt,
             "http://localhost:8090/skatt/callback".to_owned(),

@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn known_claims_come_first_in_reading_order_and_unknown_ones_are_shown_too() {
-        let claims = explained(&json!({"zzz": 1, "exp": 1_790_000_120, "pid": "17847531096", "iss": "x", "amr": ["TestID"]}));
+        let claims =
+            explained(&json!({"zzz": 1, "exp": 1_790_000_120, "pid": "17847531096", "iss": "x", "amr": ["TestID"]}));
         let names: Vec<_> = claims.iter().map(|claim| claim.name.as_str()).collect();
         assert_eq!(names, ["iss", "pid", "amr", "exp", "zzz"]);
         assert_eq!(claims[2].value, "[\"TestID\"]");

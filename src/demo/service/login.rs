@@ -1,7 +1,7 @@
 //! From callback to login: the second half of the code flow.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use fellesporten_domain::{Acr, Timestamp};
+use fellesporten_domain::Acr;
 use serde_json::Value;
 
 use super::{
@@ -29,7 +29,6 @@ pub(super) enum Arrival {
 pub(super) struct Login {
     pub(super) service: Service,
     pub(super) arrival: Arrival,
-    pub(super) at: Timestamp,
     pub(super) checks: Vec<Check>,
     pub(super) id_token: String,
     pub(super) claims: Value,
@@ -109,7 +108,6 @@ pub(super) async fn complete(
     Ok(Login {
         service: pending.service,
         arrival: arrival(&claims, &pending, before),
-        at: demo.options.clock.now(),
         checks,
         access_claims: unverified_claims(&tokens.access_token),
         id_token: tokens.id_token,
@@ -153,7 +151,6 @@ mod tests {
         Login {
             service: Service::MinSide,
             arrival: Arrival::Fresh,
-            at: Timestamp::from_secs(0),
             checks: vec![],
             id_token: String::new(),
             claims: json!({"acr": acr}),

@@ -155,12 +155,14 @@ mod tests {
 
     #[test]
     fn each_mistake_of_the_request_changes_only_its_own_parameter() {
-        let right = || vec![
-            ("redirect_uri", "r".to_owned()),
-            ("scope", "openid".to_owned()),
-            ("code_challenge", "c".to_owned()),
-            ("code_challenge_method", "S256".to_owned()),
-        ];
+        let right = || {
+            vec![
+                ("redirect_uri", "r".to_owned()),
+                ("scope", "openid".to_owned()),
+                ("code_challenge", "c".to_owned()),
+                ("code_challenge_method", "S256".to_owned()),
+            ]
+        };
         for (mistake, changed) in [
             (Mistake::UnregisteredRedirect, &["redirect_uri"][..]),
             (Mistake::NoChallenge, &["code_challenge", "code_challenge_method"]),

@@ -24,8 +24,8 @@ mod mistake;
 mod options;
 mod pages;
 mod provider;
-mod sessions;
 mod services;
+mod sessions;
 mod timeline;
 mod trouble;
 mod visitor;
@@ -77,13 +77,16 @@ pub(crate) fn router(options: DemoServiceOptions) -> Router {
                     service.callback_path(),
                     get(move |demo, visitor, query| endpoints::callback::get(service, demo, visitor, query)),
                 )
-                .route(service.logout_path(), post(move |demo, visitor| endpoints::log_out::post(service, demo, visitor)))
+                .route(
+                    service.logout_path(),
+                    post(move |demo, visitor| endpoints::log_out::post(service, demo, visitor)),
+                )
                 .route(
                     service.logged_out_path(),
                     get(move |demo, visitor, query| endpoints::logged_out::get(service, demo, visitor, query)),
                 )
         })
         .layer(from_fn_with_state(Arc::clone(&demo), visitor::recognise))
-        .merge(fellesporten_web::assets::router())
         .with_state(demo)
+        .merge(fellesporten_web::assets::router())
 }

@@ -9,13 +9,8 @@ use std::{
 use fellesporten_domain::{Clock, Timestamp};
 
 use super::{
-    Service,
-    authorization_request::Pending,
-    login::Login,
-    mistake::MistakeResult,
-    provider::Metadata,
-    timeline::Timeline,
-    trouble::Trouble,
+    Service, authorization_request::Pending, login::Login, mistake::MistakeResult, provider::Metadata,
+    timeline::Timeline, trouble::Trouble,
 };
 
 /// How many browsers are remembered; the one that was idle longest goes first.
@@ -111,9 +106,7 @@ impl Sessions {
             entries.retain(|_, entry| now.since(entry.used) < IDLE);
             make_room(&mut entries);
         }
-        let entry = entries
-            .entry(id.to_owned())
-            .or_insert_with(|| Entry { session: Session::default(), used: now });
+        let entry = entries.entry(id.to_owned()).or_insert_with(|| Entry { session: Session::default(), used: now });
         if now.since(entry.used) >= IDLE {
             entry.session = Session::default();
         }

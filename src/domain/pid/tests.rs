@@ -1,3 +1,5 @@
+//! Person numbers: kinds, check digits, both rule sets, and what each environment accepts.
+
 use serde::{Deserialize, Serialize};
 
 use super::*;
@@ -154,7 +156,9 @@ fn each_environment_takes_its_own_persons() {
 
 #[test]
 fn shape() {
-    for text in ["", "1784753109", "178475310960", "1784753109a", "178475 31096", " 17847531096", "１７８４７５３１０９６"] {
+    for text in
+        ["", "1784753109", "178475310960", "1784753109a", "178475 31096", " 17847531096", "１７８４７５３１０９６"]
+    {
         assert_eq!(Pid::parse(text, &NEW), Err(PidError::Shape), "{text:?}");
     }
 }

@@ -86,7 +86,13 @@ async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageErro
             Headless::Identity(identity) => return without_pages(idporten, visit, &request, &identity).await,
             Headless::Refused(refusal) => {
                 tracing::info!(cause = %refusal, trace_id = %visit.trace_id, "headless login refused");
-                return Ok(refuse(idporten, visit, &request, AuthorizationErrorKind::InvalidRequest, "login_hint must be testid:<synthetic pid>_<acr>, at the level of acr_values or above"));
+                return Ok(refuse(
+                    idporten,
+                    visit,
+                    &request,
+                    AuthorizationErrorKind::InvalidRequest,
+                    "login_hint must be testid:<synthetic pid>_<acr>, at the level of acr_values or above",
+                ));
             }
         }
     }

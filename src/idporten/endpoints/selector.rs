@@ -18,8 +18,7 @@ pub async fn selector(State(idporten): State<IdPorten>, Path(id): Path<String>, 
 
 /// The attempt, and the visit in its language.
 pub(super) async fn find(idporten: &IdPorten, visit: &Visit, id: &str) -> Result<(Visit, LoginAttempt), PageError> {
-    let attempt =
-        idporten.attempts().find(id, cookies::attempt(&visit.jar, id)).await?.ok_or(PageError::StaleLogin)?;
+    let attempt = idporten.attempts().find(id, cookies::attempt(&visit.jar, id)).await?.ok_or(PageError::StaleLogin)?;
     let visit = visit.clone().in_language_of(attempt.request.ui_locale);
     Ok((visit, attempt))
 }

@@ -1,7 +1,8 @@
 //! `idporten/selector.html` (`docs/contracts/eid-adapters.md` §7.1, 7.2).
 
 use axum::response::Response;
-use fellesporten_idp_adapters::{Choice, EidState, Mark, Standing, WhyDisabled, selector};
+use fellesporten_domain::Language;
+use fellesporten_idp_adapters::{Choice, EidState, Mark, Standing, Texts, WhyDisabled, selector};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
@@ -25,9 +26,24 @@ struct SelectorPage<'a> {
 struct EidLine {
     id: String,
     name: String,
+    hint: Said,
     href: String,
     state: &'static str,
-    message: Option<String>,
+    message: Option<Said>,
+}
+
+/// A row's text, and its language where that is not the page's.
+#[derive(Serialize)]
+struct Said {
+    text: String,
+    lang: Option<&'static str>,
+}
+
+impl Said {
+    fn of(texts: &Texts, language: Language) -> Self {
+        let (text, said_in) = texts.get(language);
+        Said { text: text.to_owned(), lang: (said_in != language).then(|| said_in.as_str()) }
+    }
 }
 
 /// The selector of an attempt.
@@ -56,6 +72,7 @@ fn line(visit: &Visit, id: &str, choice: &Choice<'_>) -> EidLine {
     EidLine {
         id: row.id.to_string(),
         name: row.names.get(visit.language).0.to_owned(),
+        hint: Said::of(&row.hints, visit.language),
         href: eid_path(id, row.id.as_str()),
         state: match choice.standing {
             Standing::Selectable => "up",
@@ -66,7 +83,7 @@ fn line(visit: &Visit, id: &str, choice: &Choice<'_>) -> EidLine {
             Standing::Disabled(WhyDisabled::Closed) => "closed",
         },
         message: match &row.state {
-            EidState::Notice(texts) => Some(texts.get(visit.language).0.to_owned()),
+            EidState::Notice(texts) => Some(Said::of(texts, visit.language)),
             _ => None,
         },
     }

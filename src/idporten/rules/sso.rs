@@ -59,7 +59,8 @@ pub fn decide(session: &Session, asked: Asked<'_>) -> Decision {
         .filter(|login| asked.request.acr_values.iter().any(|requested| login.acr.satisfies(requested)))
         .collect();
     let forced = asked.request.prompt.login || asked.wants_fresh_login;
-    let newest = enough.iter().filter(|login| !is_too_old(login, asked.request.max_age, asked.now)).max_by_key(|login| login.at);
+    let newest =
+        enough.iter().filter(|login| !is_too_old(login, asked.request.max_age, asked.now)).max_by_key(|login| login.at);
     match newest {
         Some(login) if !forced => Decision::Reuse((*login).clone()),
         _ => Decision::Authenticate { step_up: enough.is_empty() && !of_partition.is_empty() },

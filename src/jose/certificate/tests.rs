@@ -1,3 +1,5 @@
+//! Certificates: self-signed, requested, imported.
+
 use super::*;
 use crate::signing_key::{PrivateKey, RsaSize};
 

@@ -1,3 +1,5 @@
+//! The key ring: who signs, what is published, what verifies.
+
 use std::sync::mpsc;
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
@@ -60,7 +62,7 @@ fn forged(header: &Value, claims: &Value) -> String {
 }
 
 fn published_kids(ring: &KeyRing) -> Vec<String> {
-    let document: Value = serde_json::from_str(&ring.jwks(ISSUER).unwrap().body).unwrap();
+    let document: Value = serde_json::from_slice(&ring.jwks(ISSUER).unwrap().body).unwrap();
     document["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -214,11 +216,14 @@ async fn a_token_from_before_the_rotation_still_verifies() {
 #[test]
 fn the_document_has_public_members_of_published_keys_only() {
     let ring = ring(&[(0, KeyState::Retired), (1, KeyState::Active), (2, KeyState::Announced)]);
-    let document: Value = serde_json::from_str(&ring.jwks(ISSUER).unwrap().body).unwrap();
+    let document: Value = serde_json::from_slice(&ring.jwks(ISSUER).unwrap().body).unwrap();
     for key in document["keys"].as_array().unwrap() {
         let members: Vec<&str> = key.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(members, ["alg", "e", "kid", "kty", "n", "use", "x5c"]);
-        assert_eq!((&key["kty"], &key["use"], &key["alg"], &key["e"]), (&json!("RSA"), &json!("sig"), &json!("RS256"), &json!("AQAB")));
+        assert_eq!(
+            (&key["kty"], &key["use"], &key["alg"], &key["e"]),
+            (&json!("RSA"), &json!("sig"), &json!("RS256"), &json!("AQAB"))
+        );
     }
     assert_eq!(document["keys"][0]["kid"], key(1).kid(), "the signing key stands first");
     assert_eq!(document["keys"][0]["x5c"], json!(chain(&key(1)).x5c().unwrap()));
@@ -240,10 +245,7 @@ fn the_entity_tag_follows_the_content() {
 
 #[test]
 fn a_chain_for_another_key_is_refused() {
-    assert_eq!(
-        RingKey::new(KeyState::Active, key(0), &chain(&key(1))).map(drop),
-        Err(CertificateError::OtherKey)
-    );
+    assert_eq!(RingKey::new(KeyState::Active, key(0), &chain(&key(1))).map(drop), Err(CertificateError::OtherKey));
 }
 
 /// A signer that says when it starts and waits until it is let go.

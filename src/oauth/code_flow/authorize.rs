@@ -27,9 +27,25 @@ use crate::{
 
 /// Every parameter that we read; each may come once (`resource` may be repeated).
 const PARAMETERS: [&str; 19] = [
-    "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "acr_values", "response_mode",
-    "prompt", "max_age", "ui_locales", "login_hint", "id_token_hint", "claims", "display", "authorization_details",
-    "onbehalfof", "request", "dpop_jkt",
+    "response_type",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "acr_values",
+    "response_mode",
+    "prompt",
+    "max_age",
+    "ui_locales",
+    "login_hint",
+    "id_token_hint",
+    "claims",
+    "display",
+    "authorization_details",
+    "onbehalfof",
+    "request",
+    "dpop_jkt",
 ];
 
 /// Judges an authorization request.
@@ -52,6 +68,12 @@ pub fn authorize(
         return Err(redirect.refuse(AuthorizationErrorKind::InvalidRequest, "a parameter came more than once"));
     }
 
+    if params.one("response_type") == Ok(None) {
+        return Err(
+            redirect.refuse(AuthorizationErrorKind::InvalidRequest, "response_type is missing; it must be code")
+        );
+    }
+
     // Exact keeps the machine from equating addresses that only mean the same (https://a/cb and https://a:443/cb).
     let bound = BoundClient {
         client_id: Cow::Owned(client_id),
@@ -68,11 +90,9 @@ pub fn authorize(
     let Output::Negotiate { .. } = machine.advance(Input::Extended(Extensions::new())) else {
         return Err(redirect.refuse(AuthorizationErrorKind::ServerError, "the service failed"));
     };
-    let granted: Scope = judged
-        .scope
-        .to_string()
-        .parse()
-        .map_err(|_| redirect.refuse(AuthorizationErrorKind::InvalidScope, "scope holds characters that no scope has"))?;
+    let granted: Scope = judged.scope.to_string().parse().map_err(|_| {
+        redirect.refuse(AuthorizationErrorKind::InvalidScope, "scope holds characters that no scope has")
+    })?;
     let pre_grant = PreGrant {
         client_id: judged.client_id.clone(),
         redirect_uri: RegisteredUrl::Exact(redirect_uri),
@@ -137,8 +157,8 @@ fn judge(
     rules::state::judge(profile, client, redirect.response_mode, one("state")).map_err(refuse(Kind::InvalidRequest))?;
     rules::nonce::judge(profile, one("nonce")).map_err(refuse(Kind::InvalidRequest))?;
     let scope = rules::scope::judge(snapshot, client, one("scope")).map_err(refuse(Kind::InvalidScope))?;
-    let code_challenge = challenge(client, one("code_challenge_method"), one("code_challenge"))
-        .map_err(refuse(Kind::InvalidRequest))?;
+    let code_challenge =
+        challenge(client, one("code_challenge_method"), one("code_challenge")).map_err(refuse(Kind::InvalidRequest))?;
     let acr_values = rules::acr_values::judge(profile, one("acr_values")).map_err(refuse(Kind::InvalidRequest))?;
     let prompt = rules::prompt::judge(one("prompt")).map_err(refuse(Kind::InvalidRequest))?;
     let max_age = rules::max_age::judge(one("max_age")).map_err(refuse(Kind::InvalidRequest))?;
@@ -197,10 +217,13 @@ impl Redirect {
         redirect.response_mode = match params.one("response_mode") {
             Ok(None) => ResponseMode::Query,
             Ok(Some(mode)) => ResponseMode::from_wire(mode).ok_or_else(|| {
-                redirect.refuse(AuthorizationErrorKind::InvalidRequest, "response_mode is not supported; see the metadata")
+                redirect
+                    .refuse(AuthorizationErrorKind::InvalidRequest, "response_mode is not supported; see the metadata")
             })?,
             Err(_) => {
-                return Err(redirect.refuse(AuthorizationErrorKind::InvalidRequest, "response_mode came more than once"));
+                return Err(
+                    redirect.refuse(AuthorizationErrorKind::InvalidRequest, "response_mode came more than once")
+                );
             }
         };
         Ok(redirect)

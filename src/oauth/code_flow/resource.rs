@@ -34,7 +34,11 @@ pub enum BearerError {
 ///
 /// # Errors
 /// See [`BearerError`].
-pub async fn bearer<F>(headers: &HeaderMap, needed_scope: &str, recover: impl Fn(String) -> F) -> Result<Grant, BearerError>
+pub async fn bearer<F>(
+    headers: &HeaderMap,
+    needed_scope: &str,
+    recover: impl Fn(String) -> F,
+) -> Result<Grant, BearerError>
 where
     F: Future<Output = Result<Option<Grant>, ShortLivedError>>,
 {

@@ -115,7 +115,7 @@ async fn authorization_code(
             trace_id: caller.trace_id.to_string(),
             client_id: client.client_id.clone(),
             onbehalfof: None,
-            organisation: Some(client.client_orgno.clone()),
+            organisation: Some(client.client_orgno),
             pid: grant.authentication.pid.clone(),
             grant_type: "authorization_code".to_owned(),
             scopes: grant.scope.clone(),

@@ -41,7 +41,12 @@ pub async fn userinfo(State(engine): State<Engine>, trace_id: TraceId, headers: 
 
 fn claims(grant: &Grant) -> Response {
     let who = &grant.authentication;
-    let info = UserInfo { sub: &who.sub, pid: who.pid.as_ref().map(|pid| pid.expose()), locale: who.locale.as_str(), names: grant.names() };
+    let info = UserInfo {
+        sub: &who.sub,
+        pid: who.pid.as_ref().map(|pid| pid.expose()),
+        locale: who.locale.as_str(),
+        names: grant.names(),
+    };
     ([(header::CACHE_CONTROL, "no-store")], Json(info)).into_response()
 }
 

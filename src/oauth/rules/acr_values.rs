@@ -15,7 +15,11 @@ pub fn judge(profile: &IssuerProfile, acr_values: Option<&str>) -> Result<Vec<Ac
         .map(|value| if profile.map_old_levels { todays_name(value) } else { value })
         .filter_map(|value| profile.acr_values.iter().copied().find(|acr| acr.as_str() == value))
         .collect();
-    if known.is_empty() { Err("none of acr_values is known; see acr_values_supported in the metadata") } else { Ok(known) }
+    if known.is_empty() {
+        Err("none of acr_values is known; see acr_values_supported in the metadata")
+    } else {
+        Ok(known)
+    }
 }
 
 fn todays_name(value: &str) -> &str {
@@ -40,14 +44,19 @@ mod tests {
             (false, None, Some(vec!["idporten-loa-substantial"])),
             (false, Some("idporten-loa-high"), Some(vec!["idporten-loa-high"])),
             (false, Some("unknown idporten-loa-high"), Some(vec!["idporten-loa-high"])),
-            (false, Some("idporten-loa-high idporten-loa-substantial"), Some(vec!["idporten-loa-high", "idporten-loa-substantial"])),
+            (
+                false,
+                Some("idporten-loa-high idporten-loa-substantial"),
+                Some(vec!["idporten-loa-high", "idporten-loa-substantial"]),
+            ),
             (false, Some("idporten-loa-High"), None),
             (false, Some("Level4"), None),
             (true, Some("Level4"), Some(vec!["idporten-loa-high"])),
             (true, Some("Level3"), Some(vec!["idporten-loa-substantial"])),
         ] {
             profile.map_old_levels = old_levels;
-            let got = judge(&profile, sent).ok().map(|levels| levels.iter().map(|acr| acr.as_str()).collect::<Vec<_>>());
+            let got =
+                judge(&profile, sent).ok().map(|levels| levels.iter().map(|acr| acr.as_str()).collect::<Vec<_>>());
             assert_eq!(got, accepted, "{sent:?}");
         }
     }

@@ -11,7 +11,9 @@ pub fn judge(resources: Vec<&str>) -> Result<Vec<String>, &'static str> {
         .into_iter()
         .filter(|resource| !resource.is_empty())
         .map(|resource| match Url::parse(resource) {
-            Ok(url) if url.fragment().is_none() && !resource.contains(' ') && resource.len() <= 2048 => Ok(resource.to_owned()),
+            Ok(url) if url.fragment().is_none() && !resource.contains(' ') && resource.len() <= 2048 => {
+                Ok(resource.to_owned())
+            }
             _ => Err("resource must be an absolute URI without a fragment"),
         })
         .collect()

@@ -9,7 +9,8 @@ use fellesporten_registry::{Client, Snapshot};
 /// # Errors
 /// When the list is missing or one scope is not the client's to ask.
 pub fn judge(snapshot: &Snapshot, client: &Client, scope: Option<&str>) -> Result<ScopeSet, &'static str> {
-    let asked = ScopeSet::parse(scope.ok_or("scope is missing")?).map_err(|_| "scope holds characters that no scope has")?;
+    let asked =
+        ScopeSet::parse(scope.ok_or("scope is missing")?).map_err(|_| "scope holds characters that no scope has")?;
     if asked.is_empty() {
         return Err("scope is missing");
     }

@@ -47,7 +47,9 @@ impl Activation {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The announcement time is not over.
-    #[error("key {kid} may be activated from {from}: it must be announced for 48 hours, so that everyone has fetched it; {instead}")]
+    #[error(
+        "key {kid} may be activated from {from}: it must be announced for 48 hours, so that everyone has fetched it; {instead}"
+    )]
     NotAnnouncedLongEnough {
         /// The key.
         kid: String,
@@ -73,7 +75,8 @@ pub enum Refusal {
     Revoked(String),
 }
 
-const IN_PRODUCTION: &str = "only a compromise of the active key is reason enough to be earlier: `--now REASON --compromised`";
+const IN_PRODUCTION: &str =
+    "only a compromise of the active key is reason enough to be earlier: `--now REASON --compromised`";
 const IN_TEST: &str = "`--now REASON` activates it at once";
 
 /// Whether it stands in the JWKS at `now`.

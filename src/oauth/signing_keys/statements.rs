@@ -28,31 +28,10 @@ pub(super) const RETIRE: &str = "UPDATE signing_keys SET state = 'retired', reti
 pub(super) const REVOKE: &str = "UPDATE signing_keys SET state = 'revoked', revoked_at = $4, reason = $5, wrapped_key = $6, \
      revision = (SELECT revision FROM registry_revision WHERE id = 1) WHERE issuer = $1 AND kid = $2 AND state = $3";
 
-/// `$2` is the time, `$3` the reason.
-pub(super) const RETIRE_ACTIVE: &str = "UPDATE signing_keys SET state = 'retired', retired_at = $2, \
-     reason = COALESCE($3, reason), revision = (SELECT revision FROM registry_revision WHERE id = 1) \
-     WHERE issuer = $1 AND state = 'active'";
-
-/// `$2` is the time, `$3` the reason.
-pub(super) const REVOKE_ACTIVE: &str = "UPDATE signing_keys SET state = 'revoked', revoked_at = $2, reason = $3, \
-     revision = (SELECT revision FROM registry_revision WHERE id = 1) WHERE issuer = $1 AND state = 'active'";
-
 /// Private halves that can never sign again: `$2` is nothing, `$3` the time before which a key must have been retired.
 pub(super) const FORGET_RETIRED: &str = "UPDATE signing_keys SET wrapped_key = $2 \
      WHERE issuer = $1 AND (state = 'revoked' OR (state = 'retired' AND retired_at <= $3))";
 
 /// Every statement of this table, for the test that prepares them all on both engines.
-pub const STATEMENTS: &[&str] = &[
-    OF_ISSUER,
-    ALL,
-    SEALED,
-    INSERT,
-    SET_CHAIN,
-    ANNOUNCE,
-    ACTIVATE,
-    RETIRE,
-    REVOKE,
-    RETIRE_ACTIVE,
-    REVOKE_ACTIVE,
-    FORGET_RETIRED,
-];
+pub const STATEMENTS: &[&str] =
+    &[OF_ISSUER, ALL, SEALED, INSERT, SET_CHAIN, ANNOUNCE, ACTIVATE, RETIRE, REVOKE, FORGET_RETIRED];

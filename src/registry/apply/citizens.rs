@@ -68,7 +68,9 @@ fn details(record: &CitizenRecord) -> Vec<Violation> {
     check(!record.name.trim().is_empty(), "name", "is required");
     check(
         record.email.as_deref().is_none_or(|email| {
-            email.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.') && !host.contains('@'))
+            email
+                .split_once('@')
+                .is_some_and(|(local, host)| !local.is_empty() && host.contains('.') && !host.contains('@'))
         }),
         "email",
         "is not an e-mail address",
@@ -83,7 +85,11 @@ fn details(record: &CitizenRecord) -> Vec<Violation> {
         "address.postal_code",
         "must be four digits",
     );
-    check(record.contact_verified.as_deref().is_none_or(is_date), "contact_verified", "must be a date, as \"2024-01-31\"");
+    check(
+        record.contact_verified.as_deref().is_none_or(is_date),
+        "contact_verified",
+        "must be a date, as \"2024-01-31\"",
+    );
     violations
 }
 

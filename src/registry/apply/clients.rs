@@ -8,8 +8,8 @@ use super::kept::Kept;
 use super::plan::Issued;
 use super::planner::{Place, Planner, records};
 use crate::client::{
-    Client, ClientSecret, DEFAULT_ACCESS_TOKEN_LIFETIME, DEFAULT_AUTHORIZATION_LIFETIME, DEFAULT_REFRESH_TOKEN_LIFETIME,
-    OnBehalfOf, RegisteredKey,
+    Client, ClientSecret, DEFAULT_ACCESS_TOKEN_LIFETIME, DEFAULT_AUTHORIZATION_LIFETIME,
+    DEFAULT_REFRESH_TOKEN_LIFETIME, OnBehalfOf, RegisteredKey,
 };
 use crate::client_kinds::{ApplicationType, ChallengeMethod, RefreshTokenUsage};
 use crate::customers::{ClientRecord, OnBehalfOfRecord};
@@ -55,7 +55,9 @@ impl<'a> Planner<'a> {
                 && !chosen.contains(known.client_id.as_str())
         });
         match (alike.next(), alike.next()) {
-            (Some(known), None) => Some(Identity { client_id: known.client_id.clone(), new: false, known: Some(known) }),
+            (Some(known), None) => {
+                Some(Identity { client_id: known.client_id.clone(), new: false, known: Some(known) })
+            }
             (Some(one), Some(other)) => {
                 let message = format!(
                     "the organisation has several clients with this type and name ({}, {}, …); say which by client_id",
@@ -114,22 +116,29 @@ impl<'a> Planner<'a> {
         let environment = self.environment();
         let profile = record.profile.clone().unwrap_or_else(|| profile::default_for(kind).to_owned());
         let setting = Setting { environment, application_type, idporten: profile::is_idporten(&profile) };
-        let mut redirects = |field: &str, uris: &[String], rule: fn(&str, &str, Setting) -> Result<String, Violation>| {
-            let check = |(index, uri): (usize, &String)| rule(uri, &format!("{field}[{index}]"), setting);
-            let kept: Vec<String> = uris.iter().enumerate().filter_map(|it| violations.keep(check(it))).collect();
-            if kept.iter().collect::<BTreeSet<_>>().len() < kept.len() {
-                violations.0.push(Violation::new(field, "names the same address twice"));
-            }
-            kept
-        };
+        // What is refused stays as written: one mistake makes one problem.
+        let mut redirects =
+            |field: &str, uris: &[String], rule: fn(&str, &str, Setting) -> Result<String, Violation>| {
+                let mut check = |(index, uri): (usize, &String)| {
+                    violations.keep(rule(uri, &format!("{field}[{index}]"), setting)).unwrap_or_else(|| uri.clone())
+                };
+                let kept: Vec<String> = uris.iter().enumerate().map(&mut check).collect();
+                if kept.iter().collect::<BTreeSet<_>>().len() < kept.len() {
+                    violations.refuse(field.to_owned(), "names the same address twice");
+                }
+                kept
+            };
         let redirect_uris = redirects("redirect_uris", &record.redirect_uris, uris::redirect);
-        let post_logout_redirect_uris = 
+        let post_logout_redirect_uris =
             redirects("post_logout_redirect_uris", &record.post_logout_redirect_uris, uris::post_logout);
-        let mut notice = |field: &str, uri: &Option<String>| {
-            uri.as_ref().and_then(|uri| violations.keep(uris::logout_notice(uri, field, &redirect_uris, environment)))
-        };
-        let frontchannel_logout_uri = notice("frontchannel_logout_uri", &record.frontchannel_logout_uri);
-        let backchannel_logout_uri = notice("backchannel_logout_uri", &record.backchannel_logout_uri);
+        for (field, uri) in [
+            ("frontchannel_logout_uri", &record.frontchannel_logout_uri),
+            ("backchannel_logout_uri", &record.backchannel_logout_uri),
+        ] {
+            if let Some(uri) = uri {
+                violations.keep(uris::logout_notice(uri, field, &redirect_uris, environment));
+            }
+        }
         let mut link = |field: &str, uri: &Option<String>| {
             uri.as_ref().and_then(|uri| violations.keep(uris::link(uri, field, environment)))
         };
@@ -150,12 +159,10 @@ impl<'a> Planner<'a> {
             scopes: scopes(record, violations),
             redirect_uris,
             post_logout_redirect_uris,
-            // Asked for but refused above: the flag must not add a second problem.
-            frontchannel_logout_session_required: record.frontchannel_logout_session_required
-                && (frontchannel_logout_uri.is_some() || record.frontchannel_logout_uri.is_none()),
-            frontchannel_logout_uri,
-            backchannel_logout_session_required: backchannel_logout_uri.is_some(),
-            backchannel_logout_uri,
+            frontchannel_logout_uri: record.frontchannel_logout_uri.clone(),
+            frontchannel_logout_session_required: record.frontchannel_logout_session_required,
+            backchannel_logout_uri: record.backchannel_logout_uri.clone(),
+            backchannel_logout_session_required: record.backchannel_logout_uri.is_some(),
             authorization_lifetime: or_default(record.authorization_lifetime, DEFAULT_AUTHORIZATION_LIFETIME),
             access_token_lifetime: or_default(record.access_token_lifetime, DEFAULT_ACCESS_TOKEN_LIFETIME),
             refresh_token_lifetime: or_default(record.refresh_token_lifetime, DEFAULT_REFRESH_TOKEN_LIFETIME),
@@ -178,7 +185,8 @@ impl<'a> Planner<'a> {
         for (index, record) in records.iter().enumerate() {
             let field = format!("onbehalfof[{index}]");
             if record.onbehalfof.is_empty() || !record.onbehalfof.bytes().all(|byte| byte.is_ascii_graphic()) {
-                violations.refuse(format!("{field}.onbehalfof"), "has printable ASCII characters only, and at least one");
+                violations
+                    .refuse(format!("{field}.onbehalfof"), "has printable ASCII characters only, and at least one");
             } else if !values.insert(record.onbehalfof.as_str()) {
                 violations.refuse(format!("{field}.onbehalfof"), "is used by another entry of this client");
             }
@@ -233,7 +241,10 @@ impl<'a> Planner<'a> {
         }
         let production = self.environment().is_production();
         if production && record.client_secret.is_some() {
-            return Err(Violation::new(field, "in production a secret stands in a file of its own: use client_secret_file"));
+            return Err(Violation::new(
+                field,
+                "in production a secret stands in a file of its own: use client_secret_file",
+            ));
         }
         let given = given.0.expose();
         secret::check(given, field, self.environment())?;
@@ -265,7 +276,10 @@ fn immutable(record: &ClientRecord, known: &Client) -> Vec<Violation> {
 
 fn scopes(record: &ClientRecord, violations: &mut Violations) -> ScopeSet {
     let Some(names) = &record.scopes else {
-        return rule::default_scopes(record.integration_type).iter().filter_map(|name| ScopeName::parse(name).ok()).collect();
+        return rule::default_scopes(record.integration_type)
+            .iter()
+            .filter_map(|name| ScopeName::parse(name).ok())
+            .collect();
     };
     let parse = |(index, name): (usize, &String)| {
         ScopeName::parse(name).map_err(|cause| Violation::new(format!("scopes[{index}]"), cause.to_string()))

@@ -34,8 +34,7 @@ impl Planner<'_> {
                 let message = "must be another organisation than the consumer; nobody delegates to itself";
                 self.refuse_field(place, Violation::new("supplier_orgno", message));
             }
-            let known =
-                self.snapshot.delegation_record(&record.scope, record.consumer_orgno, record.supplier_orgno);
+            let known = self.snapshot.delegation_record(&record.scope, record.consumer_orgno, record.supplier_orgno);
             self.settle(known, wanted);
         }
     }

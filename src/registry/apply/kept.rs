@@ -50,6 +50,7 @@ macro_rules! kept {
                 $label
             }
 
+            #[allow(unused_variables, reason = "a citizen belongs to no organisation")]
             fn organisation(&self) -> Option<OrgNumber> {
                 let $it = self;
                 $organisation

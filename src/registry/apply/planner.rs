@@ -65,12 +65,7 @@ where
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(
-        snapshot: &'a Snapshot,
-        files: &'a [CustomerFile],
-        options: PlanOptions,
-        rng: &'a Rng,
-    ) -> Self {
+    pub(super) fn new(snapshot: &'a Snapshot, files: &'a [CustomerFile], options: PlanOptions, rng: &'a Rng) -> Self {
         let mut active_organisations = BTreeSet::new();
         let mut active_scopes = BTreeMap::new();
         if !options.prune {
@@ -134,7 +129,9 @@ impl<'a> Planner<'a> {
                 place,
                 Violation::new(
                     field,
-                    format!("no file and no active record names the organisation {number}; add it to [[organisations]]"),
+                    format!(
+                        "no file and no active record names the organisation {number}; add it to [[organisations]]"
+                    ),
                 ),
             );
         }

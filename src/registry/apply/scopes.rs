@@ -25,7 +25,9 @@ impl Planner<'_> {
             self.need_organisation(place, "owner_orgno", record.owner_orgno);
             match rule::check_name(&name) {
                 // A colon in `prefix` would move the border between the two parts.
-                Ok(prefix) if prefix == record.prefix => self.prefix(place, prefix, record.owner_orgno, &mut new_prefixes),
+                Ok(prefix) if prefix == record.prefix => {
+                    self.prefix(place, prefix, record.owner_orgno, &mut new_prefixes)
+                }
                 Ok(_) => self.refuse_field(place, Violation::new("prefix", "has no colon; it belongs between the two")),
                 Err(violation) => self.refuse_field(place, violation),
             }
@@ -48,7 +50,10 @@ impl Planner<'_> {
             Some(holder) if holder == owner => {}
             Some(holder) => self.refuse_field(
                 place,
-                Violation::new("prefix", format!("{prefix} belongs to {holder}, which declared it first; choose another")),
+                Violation::new(
+                    "prefix",
+                    format!("{prefix} belongs to {holder}, which declared it first; choose another"),
+                ),
             ),
             None => {
                 new.insert(prefix.to_owned(), owner);

@@ -81,55 +81,127 @@ fn clients() {
         (Test, &["client_name = \" \""], "clients[0].client_name: is required"),
         (Test, &["client_name = \"a\\nb\""], "clients[0].client_name: has a control character"),
         (Test, &["description = \"\""], "clients[0].description: is required"),
-        (Test, &["client_orgno = \"310012351\""], "clients[0].client_orgno: no file and no active record names the organisation 310012351"),
+        (
+            Test,
+            &["client_orgno = \"310012351\""],
+            "clients[0].client_orgno: no file and no active record names the organisation 310012351",
+        ),
         (Test, &["supplier_orgno = \"310012351\""], "clients[0].supplier_orgno: no file"),
         (Test, &["supplier_orgno = \"310042706\""], ok),
-        (Test, &["integration_type = \"ansattporten\""], "clients[0].integration_type: ansattporten is not served here"),
+        (
+            Test,
+            &["integration_type = \"ansattporten\""],
+            "clients[0].integration_type: ansattporten is not served here",
+        ),
         // Application type and authentication (§7.2).
         (Test, &["application_type = \"browser\""], ok),
         (Test, &["application_type = \"native\""], ok),
-        (Test, &["application_type = \"browser\"", "token_endpoint_auth_method = \"client_secret_basic\""], "a browser client cannot keep a secret"),
-        (Test, &["application_type = \"native\"", "token_endpoint_auth_method = \"private_key_jwt\""], "a native client cannot keep a secret"),
+        (
+            Test,
+            &["application_type = \"browser\"", "token_endpoint_auth_method = \"client_secret_basic\""],
+            "a browser client cannot keep a secret",
+        ),
+        (
+            Test,
+            &["application_type = \"native\"", "token_endpoint_auth_method = \"private_key_jwt\""],
+            "a native client cannot keep a secret",
+        ),
         (Test, &["token_endpoint_auth_method = \"none\""], "a web client must be able to prove"),
         (Test, &["token_endpoint_auth_method = \"private_key_jwt\""], ok),
         (Test, &["token_endpoint_auth_method = \"client_secret_post\""], ok),
         (Test, &["code_challenge_method = \"none\""], ok),
-        (Test, &["code_challenge_method = \"none\"", "application_type = \"browser\""], "clients[0].code_challenge_method: a browser client always needs S256"),
+        (
+            Test,
+            &["code_challenge_method = \"none\"", "application_type = \"browser\""],
+            "clients[0].code_challenge_method: a browser client always needs S256",
+        ),
         (Test, &["code_challenge_method = \"none\"", "application_type = \"native\""], "always needs S256"),
         // Grants.
         (Test, &["grant_types = [\"authorization_code\", \"refresh_token\"]"], ok),
-        (Test, &["grant_types = [\"refresh_token\"]"], "clients[0].grant_types: a login client needs authorization_code"),
+        (
+            Test,
+            &["grant_types = [\"refresh_token\"]"],
+            "clients[0].grant_types: a login client needs authorization_code",
+        ),
         (Test, &["grant_types = []"], "needs authorization_code"),
         (Test, &["grant_types = [\"authorization_code\", \"jwt_bearer_token\"]"], "the jwt-bearer grant is for"),
         // Addresses; their rules have a table of their own.
         (Test, &["redirect_uris = []"], "clients[0].redirect_uris: a login client needs at least one"),
-        (Test, &["redirect_uris = [\"https://a.no\", \"https://*.no\"]"], "clients[0].redirect_uris[1]: has a wildcard"),
-        (Test, &["redirect_uris = [\"https://a.no\", \"https://a.no\"]"], "clients[0].redirect_uris: names the same address twice"),
-        (Production, &["redirect_uris = [\"http://client.no/cb\"]"], "clients[0].redirect_uris[0]: must be https in production"),
+        (
+            Test,
+            &["redirect_uris = [\"https://a.no\", \"https://*.no\"]"],
+            "clients[0].redirect_uris[1]: has a wildcard",
+        ),
+        (
+            Test,
+            &["redirect_uris = [\"https://a.no\", \"https://a.no\"]"],
+            "clients[0].redirect_uris: names the same address twice",
+        ),
+        (
+            Production,
+            &["redirect_uris = [\"http://client.no/cb\"]"],
+            "clients[0].redirect_uris[0]: must be https in production",
+        ),
         (Test, &["redirect_uris = [\"http://client.no/cb\"]"], ok),
-        (Test, &["post_logout_redirect_uris = [\"javascript:alert(1)\"]"], "clients[0].post_logout_redirect_uris[0]: must be https"),
-        (Test, &["frontchannel_logout_uri = \"https://client.no/out\"", "frontchannel_logout_session_required = true"], ok),
-        (Test, &["frontchannel_logout_uri = \"https://evil.no/out\"", "frontchannel_logout_session_required = true"], "clients[0].frontchannel_logout_uri: must have the same host"),
+        (
+            Test,
+            &["post_logout_redirect_uris = [\"javascript:alert(1)\"]"],
+            "clients[0].post_logout_redirect_uris[0]: must be https",
+        ),
+        (
+            Test,
+            &["frontchannel_logout_uri = \"https://client.no/out\"", "frontchannel_logout_session_required = true"],
+            ok,
+        ),
+        (
+            Test,
+            &["frontchannel_logout_uri = \"https://evil.no/out\"", "frontchannel_logout_session_required = true"],
+            "clients[0].frontchannel_logout_uri: must have the same host",
+        ),
         (Test, &["frontchannel_logout_session_required = true"], "needs a frontchannel_logout_uri"),
-        (Test, &["backchannel_logout_uri = \"https://evil.no/out\""], "clients[0].backchannel_logout_uri: must have the same host"),
+        (
+            Test,
+            &["backchannel_logout_uri = \"https://evil.no/out\""],
+            "clients[0].backchannel_logout_uri: must have the same host",
+        ),
         (Production, &["client_uri = \"http://client.no\""], "clients[0].client_uri: must be https in production"),
         // Scopes (§7.1, 8.3).
         (Test, &["scopes = [\"profile\"]"], "clients[0].scopes: a login client needs openid"),
         (Test, &["scopes = [\"openid\", \"data:les\"]"], "an idporten client has openid and profile only"),
         (Test, &["scopes = [\"openid\", \"a b\"]"], "clients[0].scopes[1]: a scope has printable"),
         (Test, &["integration_type = \"api_klient\"", "scopes = [\"openid\", \"data:les\"]"], ok),
-        (Test, &["integration_type = \"api_klient\"", "scopes = [\"openid\", \"data:maskin\"]"], "data:maskin does not allow clients of type api_klient"),
-        (Test, &["integration_type = \"api_klient\"", "scopes = [\"openid\", \"data:borte\"]"], "declares the scope data:borte"),
-        (Test, &["integration_type = \"api_klient\"", "scopes = [\"openid\", \"data:av\"]"], "declares the scope data:av"),
+        (
+            Test,
+            &["integration_type = \"api_klient\"", "scopes = [\"openid\", \"data:maskin\"]"],
+            "data:maskin does not allow clients of type api_klient",
+        ),
+        (
+            Test,
+            &["integration_type = \"api_klient\"", "scopes = [\"openid\", \"data:borte\"]"],
+            "declares the scope data:borte",
+        ),
+        (
+            Test,
+            &["integration_type = \"api_klient\"", "scopes = [\"openid\", \"data:av\"]"],
+            "declares the scope data:av",
+        ),
         // Machines.
         (Test, &[MACHINE[0], MACHINE[1], "scopes = [\"data:maskin\"]"], ok),
         (Test, &[MACHINE[0], MACHINE[1], "scopes = [\"openid\"]"], "openid is for logins"),
         (Test, &[MACHINE[0], MACHINE[1], "application_type = \"native\""], "a maskinporten client is web"),
-        (Test, &[MACHINE[0], MACHINE[1], "token_endpoint_auth_method = \"client_secret_basic\""], "uses private_key_jwt"),
+        (
+            Test,
+            &[MACHINE[0], MACHINE[1], "token_endpoint_auth_method = \"client_secret_basic\""],
+            "uses private_key_jwt",
+        ),
         (Test, &[MACHINE[0], MACHINE[1], "grant_types = [\"authorization_code\"]"], "jwt-bearer only"),
         (Test, &[MACHINE[0], MACHINE[1], "grant_types = [\"jwt_bearer_token\"]"], ok),
         (Test, &[MACHINE[0]], "clients[0].redirect_uris: nobody logs in through a maskinporten client"),
-        (Test, &["integration_type = \"krr\"", MACHINE[1], "scopes = [\"data:maskin\"]"], "a krr client has krr:global/"),
+        (
+            Test,
+            &["integration_type = \"krr\"", MACHINE[1], "scopes = [\"data:maskin\"]"],
+            "a krr client has krr:global/",
+        ),
         // Profiles.
         (Test, &["profile = \"oidc-basic\""], ok),
         (Test, &["profile = \"fapi2\""], ok),
@@ -141,15 +213,41 @@ fn clients() {
         (Test, &["client_secret = \"\""], "clients[0].client_secret: the secret is empty"),
         (Test, &["client_secret = \"to ord\""], "printable ASCII characters without spaces"),
         (Test, &["client_secret = \"x\"", "application_type = \"browser\""], "a client that uses none has no secret"),
-        (Test, &["client_secret = \"x\"", "token_endpoint_auth_method = \"private_key_jwt\""], "uses private_key_jwt has no secret"),
-        (Production, &["client_secret = \"0123456789012345678901234567890123456789\""], "in production a secret stands in a file of its own"),
+        (
+            Test,
+            &["client_secret = \"x\"", "token_endpoint_auth_method = \"private_key_jwt\""],
+            "uses private_key_jwt has no secret",
+        ),
+        (
+            Production,
+            &["client_secret = \"0123456789012345678901234567890123456789\""],
+            "in production a secret stands in a file of its own",
+        ),
         (Test, &["jwks = { keys = [] }"], "clients[0].jwks: has no key"),
         // On behalf of.
         (Test, &["onbehalfof = [{ onbehalfof = \"k\", name = \"K\", orgno = \"310042706\" }]"], ok),
-        (Test, &["onbehalfof = [{ onbehalfof = \"k\", name = \"K\", orgno = \"310012351\" }]"], "clients[0].onbehalfof[0].orgno: no file"),
-        (Test, &["onbehalfof = [{ onbehalfof = \"\", name = \"K\", orgno = \"310042706\" }]"], "clients[0].onbehalfof[0].onbehalfof: has printable"),
-        (Test, &["onbehalfof = [{ onbehalfof = \"k\", name = \"K\", orgno = \"310042706\" }, { onbehalfof = \"k\", name = \"L\", orgno = \"310042706\" }]"], "clients[0].onbehalfof[1].onbehalfof: is used by another"),
-        (Test, &["onbehalfof = [{ onbehalfof = \"k\", name = \"K\", orgno = \"310042706\", url = \"ftp://a\" }]"], "clients[0].onbehalfof[0].client_uri: must be https"),
+        (
+            Test,
+            &["onbehalfof = [{ onbehalfof = \"k\", name = \"K\", orgno = \"310012351\" }]"],
+            "clients[0].onbehalfof[0].orgno: no file",
+        ),
+        (
+            Test,
+            &["onbehalfof = [{ onbehalfof = \"\", name = \"K\", orgno = \"310042706\" }]"],
+            "clients[0].onbehalfof[0].onbehalfof: has printable",
+        ),
+        (
+            Test,
+            &[
+                "onbehalfof = [{ onbehalfof = \"k\", name = \"K\", orgno = \"310042706\" }, { onbehalfof = \"k\", name = \"L\", orgno = \"310042706\" }]",
+            ],
+            "clients[0].onbehalfof[1].onbehalfof: is used by another",
+        ),
+        (
+            Test,
+            &["onbehalfof = [{ onbehalfof = \"k\", name = \"K\", orgno = \"310042706\", url = \"ftp://a\" }]"],
+            "clients[0].onbehalfof[0].client_uri: must be https",
+        ),
     ] {
         match (plan_of(environment, &client(environment, fields)), refusal) {
             (Ok(_), "") => {}
@@ -167,10 +265,7 @@ fn a_production_secret_comes_from_a_file_and_is_long() {
     for (secret, fine) in [("x".repeat(32), true), ("x".repeat(31), false), (String::new(), false)] {
         std::fs::write(folder.path().join("a.secret"), format!("{secret}\n")).unwrap();
         let text = client(Production, &["client_secret_file = \"a.secret\""]);
-        let files = [
-            file("world.toml", &world(Production)),
-            parse_text("a.toml", &text, folder.path()).unwrap(),
-        ];
+        let files = [file("world.toml", &world(Production)), parse_text("a.toml", &text, folder.path()).unwrap()];
         let options = PlanOptions { environment: Production, now: NOW, prune: false };
         assert_eq!(plan(&Snapshot::default(), &files, options, &Rng::seeded(1)).is_ok(), fine, "{}", secret.len());
     }
@@ -197,7 +292,11 @@ fn other_records() {
     let citizen = |pid: &str, more: &str| format!("[[citizens]]\npid = \"{pid}\"\nname = \"F\"\n{more}\n");
     let ok = "";
     for (environment, text, refusal) in [
-        (Production, organisation("310012351"), "organisations[0].org_number: 310012351: production takes real organisations only"),
+        (
+            Production,
+            organisation("310012351"),
+            "organisations[0].org_number: 310012351: production takes real organisations only",
+        ),
         (Test, organisation("983163327"), "demo and test environments take synthetic organisations only"),
         (Test, organisation("310012351"), ok),
         (Test, organisation("314159268"), "is declared already at world.toml:4: organisations[1]"),
@@ -212,12 +311,24 @@ fn other_records() {
         (Test, scope("", "les", "310042706", ""), "neither part is empty"),
         (Test, scope("mitt", "to ord", "310042706", ""), "scopes[0].subscope: a scope has printable"),
         (Test, scope("mitt", "les", "310042706", "name = \"ditt:les\""), "scopes[0].name: must be mitt:les"),
-        (Test, scope("mitt", "les", "310042706", "delegation_source = \"altinn\""), "scopes[0].delegation_source: is not an absolute URL"),
-        (Test, scope("mitt", "les", "310042706", "enforced_aud_for_introspection = [\"\"]"), "enforced_aud_for_introspection[0]: is empty"),
+        (
+            Test,
+            scope("mitt", "les", "310042706", "delegation_source = \"altinn\""),
+            "scopes[0].delegation_source: is not an absolute URL",
+        ),
+        (
+            Test,
+            scope("mitt", "les", "310042706", "enforced_aud_for_introspection = [\"\"]"),
+            "enforced_aud_for_introspection[0]: is empty",
+        ),
         (Test, access("data:les", "314159268"), ok),
         (Test, access("data:les", "310012351"), "scope_access[0].consumer_orgno: no file"),
         (Test, access("data:borte", "314159268"), "scope_access[0].scope: no file and no active record declares"),
-        (Production, access("data:les", "974720760"), "is for demo and test environments only: in production access is granted by the scope's owner through self-service"),
+        (
+            Production,
+            access("data:les", "974720760"),
+            "is for demo and test environments only: in production access is granted by the scope's owner through self-service",
+        ),
         (Test, delegation("314159268", "310042706"), ok),
         (Test, delegation("314159268", "314159268"), "nobody delegates to itself"),
         (Test, delegation("314159268", "310012351"), "delegations[0].supplier_orgno: no file"),
@@ -228,9 +339,21 @@ fn other_records() {
         (Demo, citizen("17047531096", ""), "citizens[0].pid: "),
         (Demo, citizen("17847531096", "email = \"f\""), "citizens[0].email: is not"),
         (Demo, citizen("17847531096", "mobile = \"91000000\""), "citizens[0].mobile: must be +"),
-        (Demo, citizen("17847531096", "contact_verified = \"2024-13-01\""), "citizens[0].contact_verified: must be a date"),
-        (Demo, citizen("17847531096", "address = { street = \"S\", postal_code = \"1\", city = \"O\" }"), "citizens[0].address.postal_code"),
-        (Demo, citizen("17847531096", "") + &citizen("17847531096", ""), "a.toml:5: citizens[1]: is declared already at a.toml:1: citizens[0]"),
+        (
+            Demo,
+            citizen("17847531096", "contact_verified = \"2024-13-01\""),
+            "citizens[0].contact_verified: must be a date",
+        ),
+        (
+            Demo,
+            citizen("17847531096", "address = { street = \"S\", postal_code = \"1\", city = \"O\" }"),
+            "citizens[0].address.postal_code",
+        ),
+        (
+            Demo,
+            citizen("17847531096", "") + &citizen("17847531096", ""),
+            "a.toml:5: citizens[1]: is declared already at a.toml:1: citizens[0]",
+        ),
         (Production, citizen("17847531096", ""), "[[citizens]] is for demo and test environments only"),
     ] {
         match (plan_of(environment, &text), refusal) {
@@ -246,7 +369,8 @@ fn other_records() {
 
 #[test]
 fn every_problem_is_told_at_once() {
-    let text = client(Test, &["client_name = \"\"", "redirect_uris = []"]) + &client(Test, &["client_id = \"b\"", "scopes = []"]);
+    let text = client(Test, &["client_name = \"\"", "redirect_uris = []"])
+        + &client(Test, &["client_id = \"b\"", "scopes = []"]);
     assert_eq!(plan_of(Test, &text).unwrap_err().len(), 3);
 }
 

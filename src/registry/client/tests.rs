@@ -1,3 +1,5 @@
+//! What a client registration means.
+
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;

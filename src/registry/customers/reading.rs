@@ -17,15 +17,6 @@ pub struct CustomerFile {
     pub(crate) document: Document,
 }
 
-impl CustomerFile {
-    /// The secret that the file gives a client, for who must be given the same one.
-    #[must_use]
-    pub fn client_secret(&self, client_id: &str) -> Option<&Secret<String>> {
-        let client = self.document.clients.iter().find(|client| client.client_id.as_deref() == Some(client_id))?;
-        client.client_secret.as_ref().or(client.secret_from_file.as_ref()).map(|secret| &secret.0)
-    }
-}
-
 /// A customers file that cannot be read. The text names the file, the line or the record, and the cure.
 #[derive(Debug, thiserror::Error)]
 pub enum CustomersError {

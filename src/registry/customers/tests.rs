@@ -1,3 +1,5 @@
+//! Customers files: what they say, and what is said of a wrong one.
+
 use std::path::Path;
 
 use super::{parse, parse_text};
@@ -19,7 +21,10 @@ fn refusal(name: &str, text: &str) -> String {
 fn errors_name_file_line_and_cure() {
     for (text, parts) in [
         ("[[klients]]\n", &["a.toml:1: ", "unknown field `klients`", "`clients`"][..]),
-        ("\n\n[[organisations]]\norg_number = \"314159268\"\nname = \"T\"\nnavn = \"T\"\n", &["a.toml:6: ", "`navn`", "`name`"]),
+        (
+            "\n\n[[organisations]]\norg_number = \"314159268\"\nname = \"T\"\nnavn = \"T\"\n",
+            &["a.toml:6: ", "`navn`", "`name`"],
+        ),
         ("[[organisations]]\norg_number = \"314159269\"\nname = \"T\"\n", &["a.toml:2: ", "check digit"]),
         ("[[organisations]]\norg_number = \"314159268\"\n", &["a.toml:1: ", "missing field `name`"]),
         ("[[organisations]\n", &["a.toml:1: "]),
@@ -79,13 +84,15 @@ fn paths_are_relative_to_the_file() {
         &format!("{CLIENT}client_id = \"a\"\nclient_secret_file = \"minside.secret\"\njwks_file = \"keys.json\"\n"),
     );
     let file = parse(&folder.path().join("a.toml")).unwrap();
-    assert_eq!(file.client_secret("a").unwrap().expose(), "hemmelig");
-    assert!(file.client_secret("b").is_none());
+    assert_eq!(file.document.clients[0].secret_from_file.as_ref().unwrap().0.expose(), "hemmelig");
     assert!(file.document.clients[0].jwks.is_some());
 
     write("b.toml", &format!("{CLIENT}client_secret_file = \"borte.secret\"\n"));
     let refusal = parse(&folder.path().join("b.toml")).unwrap_err().to_string();
-    assert!(refusal.contains("b.toml:2: clients[0].client_secret_file") && refusal.contains("borte.secret"), "{refusal}");
+    assert!(
+        refusal.contains("b.toml:2: clients[0].client_secret_file") && refusal.contains("borte.secret"),
+        "{refusal}"
+    );
 
     write("c.toml", &format!("{CLIENT}client_secret = \"x\"\nclient_secret_file = \"minside.secret\"\n"));
     let refusal = parse(&folder.path().join("c.toml")).unwrap_err().to_string();

@@ -12,9 +12,9 @@ pub(crate) const KRR_SCOPES: [&str; 2] = ["krr:global/kontaktinformasjon.read", 
 /// The scopes of a client whose record names none.
 pub(crate) const fn default_scopes(integration_type: IntegrationType) -> &'static [&'static str] {
     match integration_type {
-        IntegrationType::Idporten | IntegrationType::ApiKlient => &LOGIN_SCOPES,
+        IntegrationType::Idporten | IntegrationType::ApiKlient | IntegrationType::Ansattporten => &LOGIN_SCOPES,
         IntegrationType::Krr => &KRR_SCOPES,
-        IntegrationType::Ansattporten | IntegrationType::Maskinporten | IntegrationType::Eformidling => &[],
+        IntegrationType::Maskinporten | IntegrationType::Eformidling => &[],
     }
 }
 
@@ -23,13 +23,13 @@ pub(crate) const fn default_auth_method(
     integration_type: IntegrationType,
     application_type: ApplicationType,
 ) -> AuthMethod {
-    if application_type.is_public() {
+    if !integration_type.is_login() {
+        AuthMethod::PrivateKeyJwt
+    } else if application_type.is_public() {
         AuthMethod::None
-    } else if integration_type.is_login() {
+    } else {
         // RFC 7591 §2.
         AuthMethod::ClientSecretBasic
-    } else {
-        AuthMethod::PrivateKeyJwt
     }
 }
 
@@ -103,7 +103,10 @@ fn machine(client: &Client, refuse: &mut impl FnMut(&str, String)) {
         refuse("application_type", format!("a {kind} client is web"));
     }
     if client.token_endpoint_auth_method != AuthMethod::PrivateKeyJwt {
-        refuse("token_endpoint_auth_method", format!("a {kind} client uses private_key_jwt, with a key or a certificate"));
+        refuse(
+            "token_endpoint_auth_method",
+            format!("a {kind} client uses private_key_jwt, with a key or a certificate"),
+        );
     }
     if client.grant_types.iter().any(|grant| *grant != GrantType::JwtBearer) {
         refuse("grant_types", format!("a {kind} client has urn:ietf:params:oauth:grant-type:jwt-bearer only"));
@@ -143,10 +146,16 @@ fn scopes<'a>(client: &Client, scope: impl Fn(&str) -> Option<&'a Scope>, refuse
                 }
             }
             _ => match scope(name) {
-                None => refuse("scopes", format!("no file and no record declares the scope {name}; declare it in [[scopes]]")),
+                None => refuse(
+                    "scopes",
+                    format!("no file and no record declares the scope {name}; declare it in [[scopes]]"),
+                ),
                 // Fact 105.
                 Some(found) if !found.allows(kind) => {
-                    refuse("scopes", format!("{name} does not allow clients of type {kind} (allowed_integration_types)"));
+                    refuse(
+                        "scopes",
+                        format!("{name} does not allow clients of type {kind} (allowed_integration_types)"),
+                    );
                 }
                 Some(_) => {}
             },
@@ -156,6 +165,5 @@ fn scopes<'a>(client: &Client, scope: impl Fn(&str) -> Option<&'a Scope>, refuse
 
 /// Characters that need no escaping in a form body, a path or a log line; `:` is there for identifiers of other makers.
 fn is_client_id(text: &str) -> bool {
-    (1..=255).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-~:".contains(&byte))
+    (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-~:".contains(&byte))
 }

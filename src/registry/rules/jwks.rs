@@ -52,7 +52,9 @@ fn renewed_or_kept(key: RegisteredKey, known: &[RegisteredKey], now: Timestamp) 
         (&it.kid, &it.alg, &it.n, &it.e, &it.x5c) == (&key.kid, &key.alg, &key.n, &key.e, &key.x5c)
     };
     match known.iter().find(same) {
-        Some(registered) if now < registered.expires_at && key.expires_at >= registered.expires_at => registered.clone(),
+        Some(registered) if now < registered.expires_at && key.expires_at >= registered.expires_at => {
+            registered.clone()
+        }
         _ => key,
     }
 }

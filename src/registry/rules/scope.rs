@@ -29,10 +29,8 @@ pub(crate) fn check(scope: &Scope, environment: Environment) -> Vec<Violation> {
     }
     for (index, client_id) in scope.enforced_aud_for_introspection.iter().enumerate() {
         if client_id.is_empty() {
-            violations.push(Violation::new(
-                format!("enforced_aud_for_introspection[{index}]"),
-                "is empty; name a client_id",
-            ));
+            violations
+                .push(Violation::new(format!("enforced_aud_for_introspection[{index}]"), "is empty; name a client_id"));
         }
     }
     violations

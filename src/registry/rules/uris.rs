@@ -63,18 +63,14 @@ pub(crate) fn logout_notice(
     field: &str,
     redirect_uris: &[String],
     environment: Environment,
-) -> Result<String, Violation> {
+) -> Result<(), Violation> {
     let url = well_formed(raw, field)?;
     web_scheme(&url, field, environment)?;
     let same_host = redirect_uris
         .iter()
         .filter_map(|registered| Url::parse(registered).ok())
         .any(|registered| registered.host_str().is_some() && registered.host_str() == url.host_str());
-    if same_host {
-        Ok(raw.to_owned())
-    } else {
-        Err(Violation::new(field, "must have the same host as one of the redirect_uris"))
-    }
+    if same_host { Ok(()) } else { Err(Violation::new(field, "must have the same host as one of the redirect_uris")) }
 }
 
 /// Checks a link that people may follow.
@@ -117,10 +113,10 @@ fn well_formed(raw: &str, field: &str) -> Result<Url, Violation> {
     let Ok(url) = Url::parse(raw) else {
         return refuse("is not an absolute URL");
     };
-    if url.as_str().starts_with("http") && raw.split('/').nth(2).is_some_and(|authority| authority.contains('@')) {
+    if authority_of(raw).contains('@') {
         return refuse("has user information before the host; leave out everything up to @");
     }
-    if url.path().split('/').count() != path_of(raw).split('/').count() {
+    if path_of(raw).split('/').any(is_dots) {
         return refuse("has . or .. in its path; write the path that it stands for");
     }
     let spelled = match url.host_str() {
@@ -128,6 +124,11 @@ fn well_formed(raw: &str, field: &str) -> Result<Url, Violation> {
         None => raw.starts_with(&format!("{}:", url.scheme())),
     };
     if spelled { Ok(url) } else { refuse("must spell scheme and host in lower case and in their plain form") }
+}
+
+/// What was written between `://` and the path; empty where there is no `://`.
+fn authority_of(raw: &str) -> &str {
+    raw.split_once("://").and_then(|(_, rest)| rest.split(['/', '?']).next()).unwrap_or_default()
 }
 
 /// The path as it was written.
@@ -145,9 +146,15 @@ fn any_port(url: &Url, field: &str, application_type: ApplicationType) -> Result
     if application_type == ApplicationType::Native && url.scheme() == "http" && loopback_address {
         Ok(())
     } else {
-        let message = "a port of 0 or * means any port, which only native clients have, at http://127.0.0.1 or http://[::1]";
+        let message =
+            "a port of 0 or * means any port, which only native clients have, at http://127.0.0.1 or http://[::1]";
         Err(Violation::new(field, message))
     }
+}
+
+/// `.` or `..`, each dot perhaps percent-encoded.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 fn redirect_scheme(url: &Url, field: &str, setting: Setting) -> Result<(), Violation> {
@@ -196,7 +203,9 @@ fn is_loopback(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback() || address.is_unspecified(),
         Some(Host::Ipv6(address)) => {
-            address.is_loopback() || address.is_unspecified() || address.to_ipv4_mapped().is_some_and(|it| it.is_loopback())
+            address.is_loopback()
+                || address.is_unspecified()
+                || address.to_ipv4_mapped().is_some_and(|it| it.is_loopback())
         }
         None => false,
     }

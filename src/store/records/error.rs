@@ -26,20 +26,22 @@ impl RecordsError {
     }
 }
 
-/// An error, and whether the same transaction may be tried again at once.
+/// An error, and whether the same call may be tried again.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) error: RecordsError,
-    retry: Retry,
+    pub(super) retry: Retry,
 }
 
+/// When to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Retry {
+pub(super) enum Retry {
+    /// Not at all.
     No,
-    /// The connection broke: only as long as nothing can have been committed.
-    BeforeCommit,
-    /// The database says that it did not happen.
-    Yes,
+    /// At once, on another connection: this one was dead. Only as long as nothing can have been committed.
+    OtherConnection,
+    /// After a pause: another transaction had the right of way, and this one did not happen.
+    Later,
 }
 
 impl Failure {
@@ -49,12 +51,8 @@ impl Failure {
 
     /// When the connection broke while a commit was on its way, nobody knows whether it happened: it must not be repeated.
     pub(super) fn while_committing(self) -> Self {
-        let retry = if self.retry == Retry::BeforeCommit { Retry::No } else { self.retry };
+        let retry = if self.retry == Retry::OtherConnection { Retry::No } else { self.retry };
         Self { retry, ..self }
-    }
-
-    pub(super) fn may_retry(&self) -> bool {
-        self.retry != Retry::No
     }
 }
 
@@ -69,7 +67,9 @@ impl From<sqlx::Error> for Failure {
         match error {
             sqlx::Error::Database(error) => from_database(&*error),
             // A pooled connection that the server closed in the meantime: the next one is fresh.
-            sqlx::Error::Io(error) => Self { error: RecordsError::Unavailable(error.to_string()), retry: Retry::BeforeCommit },
+            sqlx::Error::Io(error) => {
+                Self { error: RecordsError::Unavailable(error.to_string()), retry: Retry::OtherConnection }
+            }
             error @ (sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
@@ -85,7 +85,8 @@ fn from_database(error: &dyn DatabaseError) -> Failure {
         return RecordsError::Conflict(text).into();
     }
     match Trouble::of(error.code().as_deref().unwrap_or_default()) {
-        Trouble::Lost => Failure { error: RecordsError::Unavailable(text), retry: Retry::Yes },
+        Trouble::Lost => Failure { error: RecordsError::Unavailable(text), retry: Retry::Later },
+        Trouble::Ended => Failure { error: RecordsError::Unavailable(text), retry: Retry::OtherConnection },
         Trouble::Away => RecordsError::Unavailable(text).into(),
         Trouble::Ours => RecordsError::Broken(text).into(),
     }
@@ -94,8 +95,10 @@ fn from_database(error: &dyn DatabaseError) -> Failure {
 /// What a database's error code means for the caller.
 #[derive(Debug, PartialEq, Eq)]
 enum Trouble {
-    /// Lost against another transaction, or on a connection that the server has just ended: try again.
+    /// Lost against another transaction.
     Lost,
+    /// The server has ended this connection.
+    Ended,
     /// The database cannot serve now.
     Away,
     /// The statement or the data is wrong.
@@ -105,12 +108,16 @@ enum Trouble {
 impl Trouble {
     /// PostgreSQL gives five characters (SQLSTATE), SQLite its extended result code as a number.
     fn of(code: &str) -> Self {
-        if let Ok(number) = code.parse::<u32>() && code.len() < 5 {
+        if let Ok(number) = code.parse::<u32>()
+            && code.len() < 5
+        {
             return Self::of_sqlite(number);
         }
         match code {
-            // Serialisation failure, deadlock, terminated by an operator or a crash of another backend.
-            "40001" | "40P01" | "57P01" | "57P02" => Self::Lost,
+            // Serialisation failure, deadlock.
+            "40001" | "40P01" => Self::Lost,
+            // By an operator, or because another backend crashed.
+            "57P01" | "57P02" => Self::Ended,
             // Starting up, read-only after a failover, statement cancelled.
             "57P03" | "25006" | "57014" | "55P03" => Self::Away,
             // Connection exceptions, insufficient resources, system errors.
@@ -139,7 +146,7 @@ mod tests {
         for (code, trouble) in [
             ("40001", Trouble::Lost),
             ("40P01", Trouble::Lost),
-            ("57P01", Trouble::Lost),
+            ("57P01", Trouble::Ended),
             ("57P03", Trouble::Away),
             ("25006", Trouble::Away),
             ("08006", Trouble::Away),

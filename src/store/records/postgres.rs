@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgTypeInfo};
-use sqlx::{Arguments as _, Connection as _, Encode, Executor as _, SqlSafeStr as _, Type};
+use sqlx::{Arguments as _, Connection as _, Encode, Executor as _, PgConnection, SqlSafeStr as _, Type};
 
-use super::error::Failure;
+use super::error::{Failure, Retry};
 use super::{RecordsError, RecordsOptions, Row, Statement, Value};
 
 /// Prepared statements that a connection keeps.
@@ -29,7 +30,12 @@ impl Postgres {
     pub(super) fn new(url: &str, options: &RecordsOptions) -> Result<Self, RecordsError> {
         let connect = url
             .parse::<PgConnectOptions>()
-            .map_err(|_| RecordsError::Broken("the PostgreSQL URL cannot be read: expected postgres://USER:PASSWORD@HOST:PORT/DATABASE".to_owned()))?
+            .map_err(|_| {
+                RecordsError::Broken(
+                    "the PostgreSQL URL cannot be read: expected postgres://USER:PASSWORD@HOST:PORT/DATABASE"
+                        .to_owned(),
+                )
+            })?
             .application_name("fellesporten")
             .statement_cache_capacity(STATEMENT_CACHE);
         let pool = PgPoolOptions::new()
@@ -49,48 +55,89 @@ impl Postgres {
         Ok(Self { pool, statement_timeout: options.statement_timeout })
     }
 
+    pub(super) fn most_connections(&self) -> u32 {
+        self.pool.options().get_max_connections()
+    }
+
     pub(super) async fn fetch(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, Failure> {
-        let mut connection = self.pool.acquire().await?;
+        let mut lease = Lease::new(self.pool.acquire().await?);
         let query = sqlx::query_with(sql, arguments(values)?);
-        let rows = self.in_time("query", query.fetch_all(&mut *connection)).await??;
-        Ok(rows.into_iter().map(Row::from).collect())
+        let rows = self.in_time("query", query.fetch_all(&mut *lease.connection)).await;
+        Ok(lease.settle(rows)?.into_iter().map(Row::from).collect())
     }
 
     pub(super) async fn transact(&self, statements: &[Statement]) -> Result<Vec<u64>, Failure> {
-        let mut connection = self.pool.acquire().await?;
-        if let [statement] = statements {
+        let mut lease = Lease::new(self.pool.acquire().await?);
+        let outcome = match statements {
             // A single statement is a transaction of its own: one round trip instead of three.
-            return Ok(vec![self.run(&mut connection, statement).await.map_err(Failure::while_committing)?]);
-        }
-        let mut transaction = self.in_time("begin", connection.begin()).await??;
+            [statement] => match self.run(&mut lease.connection, statement).await {
+                Ok(changed) => Ok(vec![changed]),
+                Err(failure) => Err(failure.while_committing()),
+            },
+            statements => self.transact_on(&mut lease.connection, statements).await,
+        };
+        lease.settle(outcome)
+    }
+
+    async fn transact_on(&self, connection: &mut PgConnection, statements: &[Statement]) -> Result<Vec<u64>, Failure> {
+        let mut transaction = self.in_time("begin", connection.begin()).await?;
         let mut changed = Vec::with_capacity(statements.len());
         for statement in statements {
             changed.push(self.run(&mut transaction, statement).await?);
         }
-        self.in_time("commit", transaction.commit()).await?.map_err(|error| Failure::from(error).while_committing())?;
+        self.in_time("commit", transaction.commit()).await.map_err(Failure::while_committing)?;
         Ok(changed)
     }
 
     pub(super) async fn prepare(&self, sql: &'static str) -> Result<(), Failure> {
-        let mut connection = self.pool.acquire().await?;
-        self.in_time("prepare", (&mut *connection).prepare(sql.into_sql_str())).await??;
-        Ok(())
+        let mut lease = Lease::new(self.pool.acquire().await?);
+        let prepared = self.in_time("prepare", (&mut *lease.connection).prepare(sql.into_sql_str())).await.map(drop);
+        lease.settle(prepared)
     }
 
     pub(super) async fn close(&self) {
         self.pool.close().await;
     }
 
-    async fn run(&self, connection: &mut sqlx::PgConnection, statement: &Statement) -> Result<u64, Failure> {
+    async fn run(&self, connection: &mut PgConnection, statement: &Statement) -> Result<u64, Failure> {
         let query = sqlx::query_with(statement.sql()?, arguments(&statement.values)?);
-        let changed = self.in_time("write", query.execute(connection)).await??.rows_affected();
+        let changed = self.in_time("write", query.execute(connection)).await?.rows_affected();
         statement.judge(changed)?;
         Ok(changed)
     }
 
     /// A server that hangs keeps its connections open: only a clock notices.
-    async fn in_time<T>(&self, what: &str, step: impl Future<Output = T>) -> Result<T, Failure> {
-        tokio::time::timeout(self.statement_timeout, step).await.map_err(|_| Failure::timeout(what))
+    async fn in_time<T>(&self, what: &str, step: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Failure> {
+        let answer = tokio::time::timeout(self.statement_timeout, step).await;
+        answer.map_err(|_| Failure::timeout(what))?.map_err(Failure::from)
+    }
+}
+
+/// A connection in use. It goes back to the pool when its work came to an end; when the work was given up, or the server fell
+/// silent, it is closed: the pool would wait for a sign of life from it.
+struct Lease {
+    connection: PoolConnection<sqlx::Postgres>,
+    settled: bool,
+}
+
+impl Lease {
+    const fn new(connection: PoolConnection<sqlx::Postgres>) -> Self {
+        Self { connection, settled: false }
+    }
+
+    fn settle<T>(mut self, outcome: Result<T, Failure>) -> Result<T, Failure> {
+        self.settled = outcome.as_ref().err().is_none_or(|failure| {
+            failure.retry == Retry::Later || !matches!(failure.error, RecordsError::Unavailable(_))
+        });
+        outcome
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if !self.settled {
+            self.connection.close_on_drop();
+        }
     }
 }
 

@@ -163,7 +163,9 @@ fn failure(error: sqlx::Error) -> RecordsError {
 fn migration_failure(error: MigrateError) -> RecordsError {
     match error {
         MigrateError::Execute(error) => failure(error),
-        MigrateError::ExecuteMigration(error, version) => failure(error).about(&format!("migration {:04}", version / 10)),
+        MigrateError::ExecuteMigration(error, version) => {
+            failure(error).about(&format!("migration {:04}", version / 10))
+        }
         other => RecordsError::Broken(other.to_string()),
     }
 }

@@ -4,7 +4,9 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{Arguments as _, Executor as _, SqlSafeStr as _, SqlStr};
 
 use super::error::Failure;
@@ -25,8 +27,7 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     pub(super) async fn open(path: &Path, options: &RecordsOptions) -> Result<Self, RecordsError> {
-        make_private(path)
-            .map_err(|error| RecordsError::Unavailable(format!("{}: {error}", path.display())))?;
+        make_private(path).map_err(|error| RecordsError::Unavailable(format!("{}: {error}", path.display())))?;
         let connect = SqliteConnectOptions::new()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal)

@@ -59,9 +59,9 @@ impl Statement {
         if self.rows == 1 {
             return Ok(self.sql.into_sql_str());
         }
-        repeated(self.sql, self.rows)
-            .map(|sql| AssertSqlSafe(sql).into_sql_str())
-            .ok_or_else(|| RecordsError::Broken("an insert of many rows needs `VALUES ($1, …)`".to_owned()).about(self.sql))
+        repeated(self.sql, self.rows).map(|sql| AssertSqlSafe(sql).into_sql_str()).ok_or_else(|| {
+            RecordsError::Broken("an insert of many rows needs `VALUES ($1, …)`".to_owned()).about(self.sql)
+        })
     }
 
     /// Refuses a statement that had to change something and did not.

@@ -103,7 +103,10 @@ impl Redis {
         let script = &self.scripts.exchange;
         let command = |epoch: &Epoch| {
             let mut call = self.call(script, place);
-            call.arg(&epoch.id).arg(self.clock.now().as_millis()).arg(encode(&epoch.id, new)).arg(self.time_to_live(new));
+            call.arg(&epoch.id)
+                .arg(self.clock.now().as_millis())
+                .arg(encode(&epoch.id, new))
+                .arg(self.time_to_live(new));
             call
         };
         for _ in 0..STAMP_ATTEMPTS {
@@ -121,7 +124,12 @@ impl Redis {
 
     /// The new content keeps the old one's epoch: a change must not make something old young again. So `old` is enough to name
     /// what must lie there, but not to write it; the script takes the epoch from what it finds.
-    pub(super) async fn replace(&self, place: Place<'_>, old: &Content, new: &Content) -> Result<bool, ShortLivedError> {
+    pub(super) async fn replace(
+        &self,
+        place: Place<'_>,
+        old: &Content,
+        new: &Content,
+    ) -> Result<bool, ShortLivedError> {
         let script = &self.scripts.replace;
         let command = |_: &Epoch| {
             let mut call = self.call(script, place);
@@ -219,7 +227,9 @@ fn decode(stored: Option<String>) -> Result<Option<Stamped>, ShortLivedError> {
         let expires_at = Timestamp::from_millis(expires_at.parse().ok()?);
         Some(Stamped { epoch: epoch.to_owned(), content: Content { value: value.to_owned(), expires_at } })
     });
-    parts.map(Some).ok_or_else(|| ShortLivedError::Broken("a value in Redis was not written by this program".to_owned()))
+    parts
+        .map(Some)
+        .ok_or_else(|| ShortLivedError::Broken("a value in Redis was not written by this program".to_owned()))
 }
 
 #[cfg(test)]
@@ -240,7 +250,8 @@ mod tests {
 
     #[test]
     fn foreign_values_are_told() {
-        for foreign in ["", "short", "0123456789abcdefnot-a-number-at", "åååååååååååååååååååååååååååå"] {
+        for foreign in ["", "short", "0123456789abcdefnot-a-number-at", "åååååååååååååååååååååååååååå"]
+        {
             assert!(decode(Some(foreign.to_owned())).is_err(), "{foreign}");
         }
         assert!(decode(None).unwrap().is_none());

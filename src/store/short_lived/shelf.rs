@@ -108,7 +108,8 @@ impl<T: Serialize + DeserializeOwned> Shelf<T> {
     }
 
     /// Marks `id` as used until `expires_at`, and says whether this was its first use. `issued_at` is when the thing that `id`
-    /// names was issued (less the clock skew that the caller allows its issuer).
+    /// names was issued, less the clock skew that the caller allows its issuer; a time in whole seconds counts as the second's
+    /// beginning.
     ///
     /// # Errors
     /// [`ShortLivedError::Unavailable`] when the store is away; it may be marked all the same.

@@ -37,14 +37,22 @@ fn what_survives_is_found_again() {
         sessions.take("s1").await.unwrap();
         sessions.remove("s2").await.unwrap();
         sessions.exchange("s3", &33, later).await.unwrap();
-        sessions.change("s4", |value| { *value = 44; Some(later) }).await.unwrap();
+        sessions
+            .change("s4", |value| {
+                *value = 44;
+                Some(later)
+            })
+            .await
+            .unwrap();
         sessions.put("brief", &1, clock.now().plus(Duration::from_millis(1))).await.unwrap();
         sessions.change("s5", |_| Some(clock.now())).await.unwrap();
     });
     die_after(async {
         let store = support::embedded(folder.path(), &clock).await;
         let sessions = Shelf::<u32>::new(&store, "session", Durability::Survives);
-        for (id, value) in [("s0", Some(0)), ("s1", None), ("s2", None), ("s3", Some(33)), ("s4", Some(44)), ("s5", None)] {
+        for (id, value) in
+            [("s0", Some(0)), ("s1", None), ("s2", None), ("s3", Some(33)), ("s4", Some(44)), ("s5", None)]
+        {
             assert_eq!(sessions.get(id).await.unwrap(), value, "{id}");
         }
         for number in 6..200 {

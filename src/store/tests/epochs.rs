@@ -79,7 +79,16 @@ async fn after_a_restart_what_was_kept_is_seen_but_not_taken() {
     assert_eq!(codes.take("take").await.unwrap(), None, "a code may have been used");
     assert_eq!(codes.exchange("exchange", &2, later(&clock)).await.unwrap(), None);
     assert_eq!(codes.get("exchange").await.unwrap(), Some(1), "a refused exchange changes nothing");
-    assert_eq!(codes.change("change", |value| { *value += 1; Some(later(&clock)) }).await.unwrap(), Some(2));
+    assert_eq!(
+        codes
+            .change("change", |value| {
+                *value += 1;
+                Some(later(&clock))
+            })
+            .await
+            .unwrap(),
+        Some(2)
+    );
     assert_eq!(codes.take("change").await.unwrap(), None, "a change does not make it younger");
     codes.put("new", &3, later(&clock)).await.unwrap();
     assert_eq!(codes.take("new").await.unwrap(), Some(3));

@@ -10,6 +10,7 @@
     reason = "test code stops at the first surprise, and lives in real time"
 )]
 
+mod proxy;
 #[path = "../../../tests/harness/servers.rs"]
 mod servers;
 mod support;

@@ -4,8 +4,7 @@ use fellesporten_store::{Records, RecordsError, RecordsOptions, Statement, value
 
 use crate::support;
 
-const REMEMBER: &str =
-    "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ($1, 'x', TRUE, $2, 0)";
+const REMEMBER: &str = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ($1, 'x', TRUE, $2, 0)";
 
 async fn new_sqlite(folder: &std::path::Path) -> Records {
     Records::sqlite(&folder.join("records.db"), &RecordsOptions::default()).await.unwrap()
@@ -13,7 +12,10 @@ async fn new_sqlite(folder: &std::path::Path) -> Records {
 
 async fn goes_its_way(records: &Records, own: &[&str], foreign: &[&str]) {
     let lacking = records.require_current_schema().await.unwrap_err();
-    assert!(lacking.to_string().contains("0001_ground") && lacking.to_string().contains("fellesporten migrate"), "{lacking}");
+    assert!(
+        lacking.to_string().contains("0001_ground") && lacking.to_string().contains("fellesporten migrate"),
+        "{lacking}"
+    );
     let planned = records.migrate(true).await.unwrap();
     for name in own {
         assert!(planned.iter().any(|planned| planned == name), "{name} in {planned:?}");
@@ -51,8 +53,10 @@ async fn postgres() {
 
 /// Several processes of a cluster start at once and all call `migrate`.
 async fn all_at_once(processes: Vec<Records>) {
-    let tasks: Vec<_> =
-        processes.into_iter().map(|records| tokio::spawn(async move { records.migrate(false).await.unwrap() })).collect();
+    let tasks: Vec<_> = processes
+        .into_iter()
+        .map(|records| tokio::spawn(async move { records.migrate(false).await.unwrap() }))
+        .collect();
     for task in tasks {
         task.await.unwrap();
     }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use fellesporten_store::{RAISE_REVISION, Records, RecordsError, RecordsOptions, Statement, values};
 
+use crate::proxy::Proxy;
 use crate::servers::Postgres;
 use crate::support::eventually;
 
@@ -37,7 +38,12 @@ async fn readers_and_writers_say_so_and_recover() {
 async fn a_restart_under_load_costs_readers_nothing_afterwards() {
     let server = Postgres::start();
     let records = Records::postgres(&server.url("postgres"), &RecordsOptions::default()).unwrap();
-    let reads = (0..8).map(|_| tokio::spawn({ let records = records.clone(); async move { records.ping().await } }));
+    let reads = (0..8).map(|_| {
+        tokio::spawn({
+            let records = records.clone();
+            async move { records.ping().await }
+        })
+    });
     for read in reads.collect::<Vec<_>>() {
         read.await.unwrap().unwrap();
     }
@@ -46,4 +52,41 @@ async fn a_restart_under_load_costs_readers_nothing_afterwards() {
     for _ in 0..16 {
         records.ping().await.expect("a dead pooled connection is replaced without a word");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_swallows_everything_is_noticed_and_leaves_nothing_behind() {
+    let proxy = Proxy::start(crate::servers::postgres().url("postgres")).await;
+    let options = RecordsOptions { connections: 4, ..RecordsOptions::default() };
+    let records = Records::postgres(&proxy.url, &options).unwrap();
+    let all = async || {
+        let calls: Vec<_> = (0..8)
+            .map(|_| {
+                tokio::spawn({
+                    let records = records.clone();
+                    async move { records.ping().await }
+                })
+            })
+            .collect();
+        let mut answers = Vec::new();
+        for call in calls {
+            answers.push(call.await.unwrap());
+        }
+        answers
+    };
+    assert!(all().await.iter().all(Result::is_ok));
+    proxy.freeze(true);
+    for _ in 0..2 {
+        let started = Instant::now();
+        for answer in all().await {
+            assert!(matches!(answer, Err(RecordsError::Unavailable(_))), "{answer:?}");
+        }
+        assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+    }
+    // A caller that gives up must not leave a connection behind that the pool waits for.
+    for _ in 0..8 {
+        let _ = tokio::time::timeout(Duration::from_millis(20), records.ping()).await;
+    }
+    proxy.freeze(false);
+    eventually("all connections can be used again", async || all().await.iter().all(Result::is_ok)).await;
 }

@@ -158,7 +158,8 @@ async fn no_identifier_is_in_a_key_and_nothing_stays_for_ever() {
     let shelf = Shelf::<u32>::new(&store, "code", Durability::Memory);
     shelf.put("the-secret-code", &1, clock.now().plus(Duration::from_secs(60))).await.unwrap();
     shelf.first_use("the-secret-code-2", Timestamp::from_millis(0), clock.now()).await.unwrap();
-    let mut connection = std::net::TcpStream::connect(server.url().trim_start_matches("redis://").trim_end_matches('/')).unwrap();
+    let mut connection =
+        std::net::TcpStream::connect(server.url().trim_start_matches("redis://").trim_end_matches('/')).unwrap();
     let mut listing = String::new();
     let lua = "local out = {} for _, key in ipairs(redis.call('KEYS', '*')) do out[#out + 1] = key .. ' ' .. redis.call('PTTL', key) end return out";
     std::io::Write::write_all(&mut connection, format!("EVAL \"{lua}\" 0\r\nQUIT\r\n").as_bytes()).unwrap();

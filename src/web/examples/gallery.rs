@@ -30,7 +30,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let pages = Pages::new(&PagesOptions { environment: Environment::Demo, links: HelpLinks::default() })?;
     let shown = pages.clone();
     let router = Router::new()
-        .route("/{page}", get(|Path(name): Path<String>, Query(wishes): Query<Wishes>| async move { page(&shown, &name, &wishes) }))
+        .route(
+            "/{page}",
+            get(|Path(name): Path<String>, Query(wishes): Query<Wishes>| async move { page(&shown, &name, &wishes) }),
+        )
         .merge(assets::router());
     let options = LayerOptions::new(Clock::system(), Rng::system(), Failures::pages(pages, "GALLERY_LANGUAGE", &[]));
     let listener = bind(ListenOptions::new(vec![SocketAddr::from(([127, 0, 0, 1], 8090))])).await?;

@@ -23,7 +23,7 @@ impl Line {
             method = shown_method(&self.method),
             route = self.route.as_ref().map_or("-", MatchedPath::as_str),
             status = status.as_u16(),
-            ms = took.as_secs_f64() * 1000.0,
+            ms = (took.as_secs_f64() * 1e6).round() / 1e3,
             %trace_id,
         );
     }

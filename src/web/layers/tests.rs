@@ -1,3 +1,5 @@
+//! What every answer has, and what every request must keep to.
+
 use super::*;
 
 use axum::body::{Body, Bytes};

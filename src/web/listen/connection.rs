@@ -99,9 +99,8 @@ pub(super) async fn run(stream: TcpStream, peer: SocketAddr, limits: &Limits) {
 
 async fn serve<S: AsyncRead + AsyncWrite + Unpin + 'static>(stream: S, peer: SocketAddr, limits: &Limits) {
     let activity = Arc::new(Activity::default());
-    let service = service_fn(|request: Request<Incoming>| {
-        answer(limits.router.clone(), request, peer, Underway::new(&activity))
-    });
+    let service =
+        service_fn(|request: Request<Incoming>| answer(limits.router.clone(), request, peer, Underway::new(&activity)));
     let mut connection = pin!(limits.builder.serve_connection(TokioIo::new(stream), service));
     let mut closing = false;
     let mut seen = 0;

@@ -1,3 +1,5 @@
+//! Listeners over real sockets: limits, TLS, a graceful stop.
+
 use super::*;
 
 use axum::extract::ConnectInfo;
@@ -116,17 +118,24 @@ async fn a_taken_address_is_an_error_that_names_it() {
 async fn stopping_lets_a_running_request_end_and_takes_no_new_one() {
     let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (begins, waits) = (Arc::clone(&begun), Arc::clone(&go_on));
-    let router = Router::new().route("/", get(move || async move {
-        begins.notify_one();
-        waits.notified().await;
-        "done"
-    }));
+    let router = Router::new().route(
+        "/",
+        get(move || async move {
+            begins.notify_one();
+            waits.notified().await;
+            "done"
+        }),
+    );
     let server = start(options(), router).await;
     let address = server.address;
     let request = tokio::spawn(async move { until_closed(address, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await });
     begun.notified().await;
     server.stop.cancel();
-    let refused = async { while TcpStream::connect(address).await.is_ok() { tokio::task::yield_now().await } };
+    let refused = async {
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await
+        }
+    };
     tokio::time::timeout(PATIENCE, refused).await.expect("still accepting");
     go_on.notify_one();
     assert!(request.await.unwrap().ends_with("done"));
@@ -137,10 +146,13 @@ async fn stopping_lets_a_running_request_end_and_takes_no_new_one() {
 async fn what_does_not_end_is_cut_after_the_drain_time() {
     let begun = Arc::new(Notify::new());
     let begins = Arc::clone(&begun);
-    let router = Router::new().route("/", get(move || async move {
-        begins.notify_one();
-        std::future::pending::<()>().await;
-    }));
+    let router = Router::new().route(
+        "/",
+        get(move || async move {
+            begins.notify_one();
+            std::future::pending::<()>().await;
+        }),
+    );
     let server = start(ListenOptions { drain_timeout: Duration::from_millis(50), ..options() }, router).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
@@ -171,7 +183,11 @@ fn tls(name: &str) -> Arc<TlsConfig> {
     Arc::new(TlsConfig::from_pem(&chain, &key).unwrap())
 }
 
-async fn handshake(address: SocketAddr, protocols: &[u8], newest: Option<SslVersion>) -> Result<tokio_openssl::SslStream<TcpStream>, openssl::ssl::Error> {
+async fn handshake(
+    address: SocketAddr,
+    protocols: &[u8],
+    newest: Option<SslVersion>,
+) -> Result<tokio_openssl::SslStream<TcpStream>, openssl::ssl::Error> {
     let mut builder = SslConnector::builder(SslMethod::tls()).unwrap();
     builder.set_verify(SslVerifyMode::NONE);
     builder.set_alpn_protos(protocols).unwrap();
@@ -187,10 +203,9 @@ async fn handshake(address: SocketAddr, protocols: &[u8], newest: Option<SslVers
 #[tokio::test]
 async fn tls_speaks_http_2_and_1() {
     let server = start(ListenOptions { tls: Some(tls("localhost")), ..options() }, hello()).await;
-    for (client, version) in [
-        (reqwest::Client::builder(), Version::HTTP_2),
-        (reqwest::Client::builder().http1_only(), Version::HTTP_11),
-    ] {
+    for (client, version) in
+        [(reqwest::Client::builder(), Version::HTTP_2), (reqwest::Client::builder().http1_only(), Version::HTTP_11)]
+    {
         let client = client.tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap();
         let response = client.get(format!("https://{}/", server.address)).send().await.unwrap();
         assert_eq!(response.version(), version);
@@ -212,7 +227,8 @@ async fn tls_chooses_h2_and_refuses_old_versions() {
 
 #[tokio::test]
 async fn a_handshake_that_does_not_come_is_given_up() {
-    let options = ListenOptions { tls: Some(tls("localhost")), handshake_timeout: Duration::from_millis(100), ..options() };
+    let options =
+        ListenOptions { tls: Some(tls("localhost")), handshake_timeout: Duration::from_millis(100), ..options() };
     let server = start(options, hello()).await;
     assert_eq!(until_closed(server.address, b"").await, "");
     server.stop.cancel();
@@ -225,8 +241,7 @@ async fn a_new_certificate_is_used_without_a_restart() {
     let shown = async || {
         let stream = handshake(server.address, b"\x02h2", None).await.unwrap();
         let certificate = stream.ssl().peer_certificate().unwrap();
-        let name = certificate.subject_name().entries().next().unwrap().data().to_string().unwrap().to_string();
-        name
+        certificate.subject_name().entries().next().unwrap().data().to_string().unwrap().to_string()
     };
     assert_eq!(shown().await, "old");
     let (chain, key) = certificate("new");

@@ -1,3 +1,5 @@
+//! The guarded client: where it does not go.
+
 use super::*;
 use axum::Router;
 use axum::response::Redirect;
@@ -11,7 +13,12 @@ fn guarded() -> Outbound {
 }
 
 fn open() -> Outbound {
-    let options = OutboundOptions { allow_private: true, max_body: 100, timeout: Duration::from_millis(500), ..OutboundOptions::default() };
+    let options = OutboundOptions {
+        allow_private: true,
+        max_body: 100,
+        timeout: Duration::from_millis(500),
+        ..OutboundOptions::default()
+    };
     Outbound::new(options).unwrap()
 }
 
@@ -63,7 +70,13 @@ async fn private_addresses_are_refused_however_they_are_written() {
 
 #[tokio::test]
 async fn other_schemes_and_credentials_are_refused() {
-    for address in ["http://example.com/", "ftp://example.com/", "file:///etc/passwd", "https://a:b@example.com/", "https://a@example.com/"] {
+    for address in [
+        "http://example.com/",
+        "ftp://example.com/",
+        "file:///etc/passwd",
+        "https://a:b@example.com/",
+        "https://a@example.com/",
+    ] {
         let outcome = guarded().post_form(&url(address), &[]).await;
         assert!(matches!(outcome, Err(OutboundError::Refused(_))), "{address}: {outcome:?}");
     }
@@ -95,5 +108,8 @@ async fn size_and_time_are_capped() {
 async fn an_error_names_no_address() {
     let error = open().get(&url("http://127.0.0.1:1/secret-path?code=hush")).await.unwrap_err();
     let shown = format!("{error} {error:?}");
-    assert!(matches!(error, OutboundError::Unreachable(_)) && !shown.contains("hush") && !shown.contains("secret-path"), "{shown}");
+    assert!(
+        matches!(error, OutboundError::Unreachable(_)) && !shown.contains("hush") && !shown.contains("secret-path"),
+        "{shown}"
+    );
 }

@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn frames_are_origins_only() {
-        let addresses = ["https://a.example/logout?x=1;script-src *", "data:text/html,x"].map(|one| Url::parse(one).unwrap());
+        let addresses =
+            ["https://a.example/logout?x=1;script-src *", "data:text/html,x"].map(|one| Url::parse(one).unwrap());
         assert!(policy(&Csp::strict().frames(&addresses)).contains("; frame-src https://a.example; object-src"));
     }
 }

@@ -39,7 +39,8 @@ impl Locales {
             let source = embedded::locale(language.as_str()).ok_or_else(|| problem(language, "missing".to_owned()))?;
             Locale::read(language, source)
         };
-        let locales = Self { nb: read(Language::Nb)?, nn: read(Language::Nn)?, en: read(Language::En)?, se: read(Language::Se)? };
+        let locales =
+            Self { nb: read(Language::Nb)?, nn: read(Language::Nn)?, en: read(Language::En)?, se: read(Language::Se)? };
         for language in [Language::Nn, Language::En, Language::Se] {
             locales.compare_with_bokmaal(language)?;
         }

@@ -25,7 +25,7 @@ pub(crate) fn all() -> Vec<Sample> {
 
 fn eid(id: &str, name: &str, state: &str) -> Value {
     json!({
-        "id": id, "name": name, "hint_key": "eid-testid-hint", "href": format!("/login/abc/{id}"), "state": state,
+        "id": id, "name": name, "hint": { "text": "For testing med syntetiske personer", "lang": null }, "href": format!("/login/abc/{id}"), "state": state,
         "message": null,
     })
 }
@@ -38,29 +38,37 @@ fn selector(eids: Value) -> Value {
 }
 
 fn selector_with_everything() -> Value {
-    let mut announced = eid("fifth", "Femte ID", "notice");
-    announced["message"] = json!("Planlagt vedlikehold natt til tirsdag.");
-    let mut context = selector(json!([
+    let context = selector(json!([
         eid("first", "Første ID", "up"),
         eid("second", "Andre ID", "degraded"),
         eid("third", "Tredje ID", "down"),
         eid("fourth", "Fjerde ID", "below_level"),
-        announced,
+        with(
+            eid("fifth", "Femte ID", "notice"),
+            json!({ "message": { "text": "Planlagt vedlikehold natt til tirsdag.", "lang": "nb" } })
+        ),
         eid("sixth", "Sjette ID", "closed"),
         eid("testid", "TestID", "up"),
     ]));
-    context["step_up"] = json!(true);
-    context["notice_key"] = json!("notice-failed-code");
-    context["notice_eid"] = json!("Andre ID");
-    context["notice_code"] = json!("C42A");
-    context["operator_message"] = json!("Vi oppgraderer i natt mellom 00:30 og 05:00.");
-    context
+    with(
+        context,
+        json!({
+            "step_up": true, "notice_key": "notice-failed-code", "notice_eid": "Andre ID", "notice_code": "C42A",
+            "operator_message": "Vi oppgraderer i natt mellom 00:30 og 05:00.",
+        }),
+    )
+}
+
+/// `base` with the fields of `other` in place of its own.
+fn with(mut base: Value, other: Value) -> Value {
+    if let (Some(fields), Value::Object(new)) = (base.as_object_mut(), other) {
+        fields.extend(new);
+    }
+    base
 }
 
 fn testid(pid_error_key: Value, pid: &str) -> Value {
-    let level = |value: &str, name: &str, checked: bool, disabled: bool| {
-        json!({ "value": value, "name_key": name, "checked": checked, "disabled": disabled })
-    };
+    let level = |value: &str, name: &str, checked: bool, disabled: bool| json!({ "value": value, "name_key": name, "checked": checked, "disabled": disabled });
     json!({
         "service_name": "Min side", "return_to": "/login/abc/testid", "action": "/login/abc/testid",
         "pid": pid, "pid_error_key": pid_error_key,
@@ -68,7 +76,9 @@ fn testid(pid_error_key: Value, pid: &str) -> Value {
             level("idporten-loa-substantial", "level-substantial", false, true),
             level("idporten-loa-high", "level-high", true, false),
         ],
+        "personas": [{ "pid": "17847531096", "name": "Ferdig Snakket" }],
         "developer": true, "outcome": "success", "foreign": false,
+        "foreign_identifier": "", "given_name": "", "family_name": "",
     })
 }
 

@@ -1,3 +1,5 @@
+//! Parameters from raw bytes.
+
 use super::*;
 
 fn parsed(raw: &str) -> Params {

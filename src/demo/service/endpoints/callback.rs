@@ -38,8 +38,7 @@ pub(in crate::demo::service) async fn get(
 ) -> Response {
     let callback = Callback::read(&query.unwrap_or_default());
     write_down(&demo, &visitor, service, &callback);
-    let pending =
-        demo.sessions.change(&visitor.session, |session| session.take_pending(service, &callback.state));
+    let pending = demo.sessions.change(&visitor.session, |session| session.take_pending(service, &callback.state));
     if let Some((pending, mistake)) = pending.as_ref().and_then(|one| one.mistake.map(|mistake| (one, mistake))) {
         let result = MistakeResult::new(mistake, callback.error.as_deref(), callback.description.as_deref());
         demo.sessions.change(&visitor.session, |session| session.mistake = Some(result));
@@ -112,7 +111,7 @@ impl Callback {
         }
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         [
             ("code", self.code.as_deref()),
             ("error", self.error.as_deref()),

@@ -81,7 +81,9 @@ mod tests {
         let right = read("level=idporten-loa-high&ui_locales=nn&prompt=login");
         assert_eq!(right.level, Acr::IDPORTEN_HIGH);
         assert_eq!((right.language, right.prompt), (Language::Nn, Some(Prompt::Login)));
-        for form in ["", "level=&ui_locales=&prompt=", "level=x&ui_locales=x&prompt=x", "level=idporten-loa-high&level=x"] {
+        for form in
+            ["", "level=&ui_locales=&prompt=", "level=x&ui_locales=x&prompt=x", "level=idporten-loa-high&level=x"]
+        {
             let wrong = read(form);
             assert_eq!(wrong.level, Acr::IDPORTEN_SUBSTANTIAL, "{form}");
             assert_eq!((wrong.language, wrong.prompt), (Language::En, None), "{form}");

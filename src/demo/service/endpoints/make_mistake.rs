@@ -60,9 +60,7 @@ async fn ask_for_tokens_wrongly(
     let session = demo.sessions.get(&visitor.session);
     let login = Service::ALL.into_iter().find_map(|service| session.login(service).cloned());
     let (service, code, verifier) = match (&login, mistake) {
-        (Some(login), Mistake::ReplayedCode) => {
-            (login.service, login.code.clone(), login.code_verifier.clone())
-        }
+        (Some(login), Mistake::ReplayedCode) => (login.service, login.code.clone(), login.code_verifier.clone()),
         (None, Mistake::ReplayedCode) => return see_other("/mistakes"),
         _ => (CLUMSY, demo.options.rng.token::<32>(), demo.options.rng.token::<32>()),
     };
@@ -94,10 +92,8 @@ fn log_out_wrongly(demo: &Demo, visitor: &Visitor, metadata: &Metadata) -> Respo
     let Some(login) = Service::ALL.into_iter().find_map(|service| session.login(service)) else {
         return see_other("/mistakes");
     };
-    let parameters = [
-        ("id_token_hint", login.id_token.as_str()),
-        ("post_logout_redirect_uri", "https://example.org/logged-out"),
-    ];
+    let parameters =
+        [("id_token_hint", login.id_token.as_str()), ("post_logout_redirect_uri", "https://example.org/logged-out")];
     let mut url = metadata.end_session_endpoint.clone();
     url.query_pairs_mut().extend_pairs(parameters);
     let exchange = by_browser(Purpose::Logout, demo.options.clock.now(), &metadata.end_session_endpoint, parameters);

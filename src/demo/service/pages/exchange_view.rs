@@ -75,11 +75,7 @@ impl<'a> ExchangeView<'a> {
 impl<'a> FieldView<'a> {
     fn new(field: &'a Field) -> Self {
         let is_explained = EXPLAINED.contains(&field.name.as_str());
-        Self {
-            name: &field.name,
-            value: &field.value,
-            text_key: is_explained.then(|| parameter_key(&field.name)),
-        }
+        Self { name: &field.name, value: &field.value, text_key: is_explained.then(|| parameter_key(&field.name)) }
     }
 }
 

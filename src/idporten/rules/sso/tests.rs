@@ -78,12 +78,21 @@ fn sessions_answer_requests_by_level_age_partition_and_prompt() {
         (vec![common(HIGH, 0)], vec![HIGH], true, false, None, false, Again),
         (vec![own(HIGH, 0)], vec![HIGH], false, false, None, false, Again),
         (vec![others(HIGH, 0)], vec![HIGH], true, false, None, false, Again),
-        (vec![Login { acr: Acr::SelfregisteredEmail, ..common(HIGH, 0) }], vec![SUBSTANTIAL], false, false, None, false, StepUp),
+        (
+            vec![Login { acr: Acr::SelfregisteredEmail, ..common(HIGH, 0) }],
+            vec![SUBSTANTIAL],
+            false,
+            false,
+            None,
+            false,
+            StepUp,
+        ),
     ];
     for (logins, acr_values, isolated, prompt_login, max_age, wants_fresh_login, expected) in cases {
         let request = request(&acr_values, prompt_login, max_age);
         let now = Timestamp::from_secs(START + 10);
-        let got = match decide(&session(logins.clone()), Asked { request: &request, isolated, wants_fresh_login, now }) {
+        let got = match decide(&session(logins.clone()), Asked { request: &request, isolated, wants_fresh_login, now })
+        {
             Decision::Reuse(login) => Reuse(login.at.as_secs() - START),
             Decision::Authenticate { step_up: false } => Again,
             Decision::Authenticate { step_up: true } => StepUp,

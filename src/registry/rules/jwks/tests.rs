@@ -1,3 +1,5 @@
+//! Which registered keys are accepted.
+
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;
@@ -10,7 +12,7 @@ const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
 /// A modulus of so many bits: `_` is six ones.
 fn modulus(bits: usize) -> String {
     assert_eq!(bits % 8, 0);
-    let characters = (bits + 5) / 6;
+    let characters = bits.div_ceil(6);
     let filling = characters * 6 - bits;
     let last = match filling {
         0 => '_',

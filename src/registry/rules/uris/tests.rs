@@ -1,3 +1,5 @@
+//! Which addresses are accepted.
+
 use fellesporten_domain::Environment::{self, Production, Test};
 
 use super::{Setting, link, logout_notice, post_logout, redirect};
@@ -60,6 +62,7 @@ fn redirect_uris() {
         ("http://localhost:80@evil.no/cb", Test, Web, Some("user information")),
         ("https://a@b@client.no/cb", Test, Web, Some("user information")),
         ("https://@client.no/cb", Test, Web, Some("user information")),
+        ("no.example.app://a@b/cb", Test, Native, Some("user information")),
         ("https://client.no/@me", Test, Web, ok),
         ("https://client.no?next=a@b.no", Test, Web, ok),
         ("https://*.client.no/cb", Test, Web, Some("wildcard")),

@@ -92,7 +92,9 @@ impl Session {
 impl Link {
     pub(super) fn new(url: &str, epoch_key: String, clock: Clock, rng: Rng) -> Result<Self, ShortLivedError> {
         let unreadable = |_| {
-            ShortLivedError::Broken("the Redis URL cannot be read: expected redis://USER:PASSWORD@HOST:PORT/DB".to_owned())
+            ShortLivedError::Broken(
+                "the Redis URL cannot be read: expected redis://USER:PASSWORD@HOST:PORT/DB".to_owned(),
+            )
         };
         let info = url.into_connection_info().map_err(unreadable)?;
         // Protocol 3 tells when the server hangs up, so that nobody finds out by losing a command.
