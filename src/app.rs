@@ -1,8 +1,10 @@
 //! The one file that knows every part: it builds them from the configuration, starts them, and stops them.
 
 mod demo_service;
+pub(crate) mod deployment;
 mod idporten;
 mod listener;
+pub(crate) mod lock;
 mod ring;
 mod stop;
 mod tls_files;
@@ -27,6 +29,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
 use crate::operations::Operations;
+pub(crate) use deployment::require_own_records;
 pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
 use listener::Listeners;
 use ring::RingFiller;
@@ -62,7 +65,9 @@ pub(crate) async fn open_short_lived(
     match &config.short_lived.url {
         ShortLivedUrl::Embedded => ShortLived::embedded(records.clone(), clock.clone(), rng).await,
         ShortLivedUrl::Redis(url) => {
-            ShortLived::redis(url.expose(), &config.short_lived.key_prefix, clock.clone(), rng.clone())
+            // Environments that share a server share nothing else.
+            let prefix = format!("{}:{}", config.short_lived.key_prefix, config.environment);
+            ShortLived::redis(url.expose(), &prefix, clock.clone(), rng.clone())
         }
     }
     .context("short_lived.url")
@@ -131,7 +136,9 @@ pub(crate) struct Running {
     stop_background: CancellationToken,
     stop_signals: StopSignals,
     audit: Audit,
+    short_lived: ShortLived,
     records: Records,
+    _lock: lock::Lock,
 }
 
 /// Builds and starts everything that the configuration enables. When it returns, every listener answers.
@@ -142,9 +149,11 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     ensure!(config.idporten.enabled, "no solution is enabled; set idporten.enabled = true");
     let stop_signals = StopSignals::listen().context("signals")?;
     let rng = Rng::system();
+    let lock = lock::take(config)?;
     let records = open_records(config).await?;
     let signing_keys = signing_keys(config, records.clone())?;
-    records.require_current_schema().await.context("records")?;
+    require_own_records(config, &records).await?;
+    deployment::require_same_pairwise_secret(config, &records).await?;
     let clock = clock(config, &records).await?;
     let registry = Registry::load(records.clone()).await.context("the registry cannot be read")?;
     refuse_what_production_refuses(config.environment, &registry)?;
@@ -152,6 +161,12 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     let keys = KeyRing::start(config.keys.signer_threads).context("keys.signer_threads")?;
     let filler = RingFiller { ring: keys.clone(), signing_keys, clock: clock.clone() };
     filler.fill().await?;
+    if !keys.can_sign(ISSUER_ID) {
+        tracing::warn!(
+            issuer = ISSUER_ID,
+            "there is no active signing key, so nobody can log in: `fellesporten keys … generate`, then `activate`"
+        );
+    }
     let audit = Audit::start(records.clone(), config.audit.spool_dir.clone(), clock.clone(), rng.clone())
         .await
         .with_context(|| format!("audit.spool_dir: {}", config.audit.spool_dir.display()))?;
@@ -176,7 +191,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     let test_clock = has_test_clock(config);
     let operations = Operations {
         records: records.clone(),
-        short_lived,
+        short_lived: short_lived.clone(),
         keys,
         clock: clock.clone(),
         issuers: vec![ISSUER_ID.to_owned()],
@@ -188,7 +203,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         router: listeners.wrap(operations.router(), Failures::json(), false),
     });
 
-    let mut running = Running::new(stop_signals, audit, records.clone());
+    let mut running = Running::new(stop_signals, audit, short_lived, records.clone(), lock);
     let stop = running.stop_background.clone();
     if test_clock {
         let node_id = rng.token::<9>();
@@ -230,7 +245,13 @@ fn refuse_what_production_refuses(environment: Environment, registry: &Registry)
 }
 
 impl Running {
-    fn new(stop_signals: StopSignals, audit: Audit, records: Records) -> Self {
+    fn new(
+        stop_signals: StopSignals,
+        audit: Audit,
+        short_lived: ShortLived,
+        records: Records,
+        lock: lock::Lock,
+    ) -> Self {
         Self {
             stop_signals,
             fronts: JoinSet::new(),
@@ -238,7 +259,9 @@ impl Running {
             stop_fronts: CancellationToken::new(),
             stop_background: CancellationToken::new(),
             audit,
+            short_lived,
             records,
+            _lock: lock,
         }
     }
 
@@ -274,6 +297,7 @@ impl Running {
             self.background.abort_all();
         }
         self.audit.stop().await;
+        self.short_lived.close().await;
         self.records.close().await;
         tracing::info!("stopped");
         outcome

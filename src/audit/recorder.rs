@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use fellesporten_domain::{Clock, Rng};
-use fellesporten_store::Records;
+use fellesporten_store::{Pace, Records};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -140,13 +140,14 @@ impl Audit {
     }
 }
 
-/// Group commit: while one commit is on its way, the next batch gathers.
+/// Group commit: while one commit is on its way, and until it is time for another, the next batch gathers.
 async fn commit_all(
     shared: Arc<Shared>,
     clock: Clock,
     mut recorded: mpsc::Receiver<Recorded>,
     stop: CancellationToken,
 ) {
+    let mut pace = Pace::new(clock.clone());
     loop {
         let mut batch = Vec::with_capacity(16);
         tokio::select! {
@@ -157,6 +158,12 @@ async fn commit_all(
                 recorded.close();
                 continue;
             }
+        }
+        pace.wait().await;
+        while batch.len() < BATCH
+            && let Ok(next) = recorded.try_recv()
+        {
+            batch.push(next);
         }
         let count = u64::try_from(batch.len()).unwrap_or_default();
         let (events, callers): (Vec<_>, Vec<_>) = batch.into_iter().map(|one| (one.event, one.safe)).unzip();

@@ -39,7 +39,7 @@ pub(crate) async fn run(arguments: ApplyArgs) -> anyhow::Result<ExitCode> {
     }
     let rng = Rng::system();
     let records = app::open_records(&config).await?;
-    records.require_current_schema().await.context("records")?;
+    app::require_own_records(&config, &records).await?;
     let clock = app::clock(&config, &records).await?;
     let registry = Registry::load(records.clone()).await.context("the registry cannot be read")?;
 

@@ -26,7 +26,7 @@ pub(crate) async fn run(arguments: KeysArgs) -> anyhow::Result<ExitCode> {
     let config = config::load(&arguments.config)?;
     let size = key_size(&config, &arguments.issuer)?;
     let records = app::open_records(&config).await?;
-    records.require_current_schema().await.context("records")?;
+    app::require_own_records(&config, &records).await?;
     let clock = app::clock(&config, &records).await?;
     let signing_keys = app::signing_keys(&config, records.clone())?.acting_as(ACTOR);
     let keys = Keys { signing_keys, issuer: arguments.issuer, size };

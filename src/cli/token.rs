@@ -69,16 +69,34 @@ pub(crate) async fn run(command: TokenCommand) -> anyhow::Result<ExitCode> {
         (None, Some(url)) => (Judge::Issuer(Box::new(issuer::Issuer::fetch(url).await?)), Clock::system().now()),
         (None, None) => (Judge::Nobody, Clock::system().now()),
     };
-    let report = match Jwt::parse(&text) {
-        Ok(jwt) => {
-            output::line(format_args!("header {:#}", serde_json::Value::from(jwt.header.clone())));
-            output::line(format_args!("claims {:#}\n", serde_json::Value::from(jwt.claims.clone())));
-            explain(&jwt, &judge, now)
+    let mut any_failed = false;
+    for (name, token) in tokens(&text) {
+        if let Some(name) = name {
+            output::line(format_args!("{name}"));
         }
-        Err(reason) => unreadable(reason),
-    };
-    output::text(&report.to_string());
-    Ok(if report.any_failed() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        let report = match Jwt::parse(&token) {
+            Ok(jwt) => {
+                output::line(format_args!("header {:#}", serde_json::Value::from(jwt.header.clone())));
+                output::line(format_args!("claims {:#}\n", serde_json::Value::from(jwt.claims.clone())));
+                explain(&jwt, &judge, now)
+            }
+            Err(reason) => unreadable(reason),
+        };
+        output::text(&report.to_string());
+        any_failed |= report.any_failed();
+    }
+    Ok(if any_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The tokens in a text: those of a whole answer of `/token`, by their names, else the text itself.
+fn tokens(text: &str) -> Vec<(Option<&'static str>, String)> {
+    let answer: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let named = ["id_token", "access_token"].into_iter().filter_map(|name| {
+        let token = answer.get(name)?.as_str()?;
+        Some((Some(name), token.to_owned()))
+    });
+    let found: Vec<_> = named.collect();
+    if found.is_empty() { vec![(None, text.to_owned())] } else { found }
 }
 
 /// Every check, in the order in which a server makes them.

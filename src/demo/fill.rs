@@ -21,6 +21,10 @@ use crate::config::Config;
 pub(crate) struct Filled {
     pub(super) people: Vec<Person>,
     pub(super) clients: Vec<ClientLine>,
+    /// Number and name.
+    pub(super) organisations: Vec<(String, String)>,
+    /// Name and description.
+    pub(super) scopes: Vec<(String, String)>,
     /// Identifiers and secrets that were made for clients of `--apply`.
     pub(super) issued: Vec<String>,
 }
@@ -33,13 +37,20 @@ pub(crate) async fn fill(config: &Config, prepared: &Prepared, more: &[PathBuf])
     let rng = Rng::system();
     let records = app::open_records(config).await?;
     records.migrate(false).await.context("records: the schema cannot be brought up to date")?;
+    app::require_own_records(config, &records).await?;
     let clock = app::clock(config, &records).await?;
     signing_key::ensure(config, &prepared.folder, &records, &clock).await?;
     let registry = Registry::load(records.clone()).await?;
     let issued = declare(config, prepared, more, &records, &registry, &clock, &rng).await?;
     let snapshot = registry.refresh().await?;
     records.close().await;
-    Ok(Filled { people: people::people(&snapshot, clock.now()), clients: people::clients(&snapshot), issued })
+    Ok(Filled {
+        people: people::people(&snapshot, clock.now()),
+        clients: people::clients(&snapshot),
+        organisations: people::organisations(&snapshot),
+        scopes: people::scopes(&snapshot),
+        issued,
+    })
 }
 
 async fn declare(

@@ -9,15 +9,17 @@ pub(crate) mod service;
 mod signing_key;
 mod welcome;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use fellesporten_domain::Rng;
 
 pub(crate) use file::port::LAST as LAST_PORT;
 pub(crate) use fill::{Filled, fill};
 pub(crate) use welcome::welcome;
 
+use crate::app::lock;
 use folder::Folder;
 
 /// A demo whose folder and configuration are there.
@@ -25,6 +27,8 @@ pub(crate) struct Prepared {
     /// The first port.
     base_port: u16,
     folder: Folder,
+    /// Keeps a second demo out of the same folder.
+    _lock: File,
     /// What other commands take as `--config`.
     pub(crate) config_file: PathBuf,
 }
@@ -36,6 +40,9 @@ pub(crate) struct Prepared {
 pub(crate) fn prepare(base_port: u16, data_dir: Option<&Path>) -> anyhow::Result<Prepared> {
     let rng = Rng::system();
     let folder = Folder::open(data_dir, &std::env::current_dir()?, &rng)?;
+    let Some(lock) = lock::of_file(&folder.data.join("demo.lock"))? else {
+        bail!("another demo runs in {}: stop it, or choose another --data-dir", folder.data.display());
+    };
     let text = file::text(&file::Demo {
         base_port,
         wrapping_key: &folder.secret("wrapping.key", &rng)?,
@@ -45,5 +52,5 @@ pub(crate) fn prepare(base_port: u16, data_dir: Option<&Path>) -> anyhow::Result
     });
     let config_file = folder.data.join("fellesporten.toml");
     std::fs::write(&config_file, text).with_context(|| format!("{} cannot be written", config_file.display()))?;
-    Ok(Prepared { base_port, folder, config_file })
+    Ok(Prepared { base_port, folder, _lock: lock, config_file })
 }

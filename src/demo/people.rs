@@ -31,6 +31,24 @@ pub(crate) fn clients(snapshot: &Snapshot) -> Vec<ClientLine> {
     lines
 }
 
+/// Number and name of every active organisation.
+pub(crate) fn organisations(snapshot: &Snapshot) -> Vec<(String, String)> {
+    let active = snapshot.all_organisations().filter(|organisation| organisation.active);
+    sorted(active.map(|organisation| (organisation.org_number.to_string(), organisation.name.clone())))
+}
+
+/// Name and description of every active scope.
+pub(crate) fn scopes(snapshot: &Snapshot) -> Vec<(String, String)> {
+    let active = snapshot.all_scopes().filter(|scope| scope.active);
+    sorted(active.map(|scope| (scope.name.to_string(), scope.description.clone())))
+}
+
+fn sorted(pairs: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let mut pairs: Vec<_> = pairs.collect();
+    pairs.sort();
+    pairs
+}
+
 fn kind(client: &Client) -> String {
     let place = match client.application_type {
         ApplicationType::Web => "web",

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::service::{ClientLine, Person};
 use super::{Filled, Prepared, file::port};
 
-/// Addresses, people, clients, and what was made for clients of `--apply`.
+/// Addresses, people, clients, organisations, scopes, and what was made for clients of `--apply`.
 pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
     let base = prepared.base_port;
     let mut out = String::from("\nFellesporten is ready. Ctrl-C ends it.\n\n");
@@ -22,6 +22,8 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
     let _ = writeln!(out, "  {:<27} {}", "Keys", prepared.folder.keys.display());
     people(&mut out, &filled.people);
     clients(&mut out, &filled.clients);
+    pairs(&mut out, "Organisations", &filled.organisations);
+    pairs(&mut out, "Scopes", &filled.scopes);
     if !filled.issued.is_empty() {
         out.push_str("\nMade now, shown once:\n");
         for line in &filled.issued {
@@ -36,6 +38,14 @@ fn people(out: &mut String, people: &[Person]) {
     for person in people {
         let line = format!("  {}  {:<28} {}", person.pid.expose(), person.name, person.note);
         let _ = writeln!(out, "{}", line.trim_end());
+    }
+}
+
+fn pairs(out: &mut String, title: &str, pairs: &[(String, String)]) {
+    let width = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    let _ = writeln!(out, "\n{title}:");
+    for (name, text) in pairs {
+        let _ = writeln!(out, "  {name:<width$}  {text}");
     }
 }
 

@@ -15,8 +15,10 @@ pub const AUTH: &str = "IDPORTEN_AUTH";
 /// The language that the person chose.
 pub const LANGUAGE: &str = "IDPORTEN_SELECTED_LANGUAGE";
 const ATTEMPT_PREFIX: &str = "IDPORTEN_ATTEMPT_";
-/// Logins that a browser may have begun and not ended; beyond that the oldest names are cleared, so that the header stays small.
+/// Logins that a browser may have begun and not ended; beyond that some are forgotten, so that the header stays small.
 const MAX_ATTEMPTS: usize = 16;
+/// How long an attempt lives.
+const ATTEMPT_SECONDS: u32 = 30 * 60;
 
 /// The browser's session, if both cookies are there.
 pub fn session(jar: &CookieJar) -> Option<SessionCookies> {
@@ -26,12 +28,12 @@ pub fn session(jar: &CookieJar) -> Option<SessionCookies> {
 
 /// Sets the session's cookies; they end with the browser.
 pub fn set_session(jar: CookieJar, cookies: SessionCookies, secure: bool) -> CookieJar {
-    jar.add(cookie(SESSION, cookies.session, "/", secure)).add(cookie(AUTH, cookies.auth, "/", secure))
+    jar.add(cookie(SESSION, cookies.session, secure)).add(cookie(AUTH, cookies.auth, secure))
 }
 
 /// Clears the session's cookies.
 pub fn clear_session(jar: CookieJar, secure: bool) -> CookieJar {
-    jar.add(cleared(SESSION, "/", secure)).add(cleared(AUTH, "/", secure))
+    jar.add(cleared(SESSION, secure)).add(cleared(AUTH, secure))
 }
 
 /// The chosen language.
@@ -41,8 +43,13 @@ pub fn language(jar: &CookieJar) -> Option<Language> {
 
 /// Remembers a chosen language for a year.
 pub fn set_language(jar: CookieJar, language: Language, secure: bool) -> CookieJar {
+    add_lasting(jar, LANGUAGE, language.as_str(), 365 * 24 * 60 * 60, secure)
+}
+
+/// Adds a cookie that lasts for `seconds`.
+fn add_lasting(jar: CookieJar, name: &str, value: &str, seconds: u32, secure: bool) -> CookieJar {
     let secure = if secure { "; Secure" } else { "" };
-    let text = format!("{LANGUAGE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}", language.as_str());
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     match Cookie::parse(text) {
         Ok(cookie) => jar.add(cookie),
         Err(_) => jar,
@@ -54,32 +61,33 @@ pub fn attempt<'a>(jar: &'a CookieJar, attempt_id: &str) -> Option<&'a str> {
     jar.get(&attempt_name(attempt_id)).map(|cookie| cookie.value())
 }
 
-/// Binds a fresh attempt to this browser; the cookie ends with the browser, the attempt by itself.
-pub fn set_attempt(mut jar: CookieJar, attempt_id: &str, secret: String, secure: bool) -> CookieJar {
+/// Binds a fresh attempt to this browser. The cookie lives as long as the attempt, and goes to every path, so that here it is
+/// known how many there are.
+pub fn set_attempt(mut jar: CookieJar, attempt_id: &str, secret: &str, secure: bool) -> CookieJar {
     let known: Vec<String> =
         jar.iter().map(|cookie| cookie.name().to_owned()).filter(|name| name.starts_with(ATTEMPT_PREFIX)).collect();
     let excess = (known.len() + 1).saturating_sub(MAX_ATTEMPTS);
     for name in known.into_iter().take(excess) {
-        jar = jar.add(cleared(name, "/login", secure));
+        jar = jar.add(cleared(name, secure));
     }
-    jar.add(cookie(attempt_name(attempt_id), secret, "/login", secure))
+    add_lasting(jar, &attempt_name(attempt_id), secret, ATTEMPT_SECONDS, secure)
 }
 
 /// Forgets an attempt that has ended.
 pub fn clear_attempt(jar: CookieJar, attempt_id: &str, secure: bool) -> CookieJar {
-    jar.add(cleared(attempt_name(attempt_id), "/login", secure))
+    jar.add(cleared(attempt_name(attempt_id), secure))
 }
 
 fn attempt_name(attempt_id: &str) -> String {
     format!("{ATTEMPT_PREFIX}{}", attempt_id.get(..8).unwrap_or(attempt_id))
 }
 
-fn cookie(name: impl Into<String>, value: String, path: &'static str, secure: bool) -> Cookie<'static> {
-    Cookie::build((name.into(), value)).path(path).http_only(true).same_site(SameSite::Lax).secure(secure).build()
+fn cookie(name: impl Into<String>, value: String, secure: bool) -> Cookie<'static> {
+    Cookie::build((name.into(), value)).path("/").http_only(true).same_site(SameSite::Lax).secure(secure).build()
 }
 
-fn cleared(name: impl Into<String>, path: &'static str, secure: bool) -> Cookie<'static> {
-    let mut cookie = cookie(name, String::new(), path, secure);
+fn cleared(name: impl Into<String>, secure: bool) -> Cookie<'static> {
+    let mut cookie = cookie(name, String::new(), secure);
     cookie.make_removal();
     cookie
 }

@@ -5,7 +5,7 @@ use axum_extra::extract::CookieJar;
 use fellesporten_domain::Pid;
 use fellesporten_idp_adapters::Names;
 use fellesporten_oauth::{
-    error::{AuthorizationError, AuthorizationErrorKind},
+    error::AuthorizationError,
     grant::{Authentication, Names as NameClaims},
     request::AuthorizationRequest,
     response::AuthorizationResponse,
@@ -71,22 +71,6 @@ fn send(idporten: &IdPorten, visit: &Visit, client_id: &str, response: Authoriza
     let snapshot = idporten.engine().registry().snapshot();
     let service_name = snapshot.client(client_id).map(|client| client.client_name.as_str()).unwrap_or_default();
     response.into_response(idporten.pages(), visit.language, idporten.rng(), service_name)
-}
-
-/// An error about a request that was already judged.
-pub fn error_of(
-    request: &AuthorizationRequest,
-    kind: AuthorizationErrorKind,
-    description: &'static str,
-) -> AuthorizationError {
-    AuthorizationError {
-        client_id: request.client_id.clone(),
-        redirect_uri: request.redirect_uri.clone(),
-        response_mode: request.response_mode,
-        state: request.state.clone(),
-        kind,
-        description,
-    }
 }
 
 /// An answer with cookies.

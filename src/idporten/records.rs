@@ -2,6 +2,7 @@
 
 use fellesporten_audit::{AuditError, Event, Outcome};
 use fellesporten_domain::{OrgNumber, Pid};
+use fellesporten_idp_adapters::Identity;
 use fellesporten_oauth::request::AuthorizationRequest;
 
 use crate::{
@@ -41,23 +42,34 @@ pub async fn authentication(
     idporten.engine().audit().record(event).await
 }
 
-/// Makes the record of a login that the person gave up safe.
+/// How a login ended that was refused.
+pub fn refused() -> Outcome {
+    Outcome::Failed("access_denied".to_owned())
+}
+
+/// Makes the record of a login safe that gave nothing; `who` is what the eID said, if it came so far.
 ///
 /// # Errors
 /// When nothing could hold it.
-pub async fn cancelled(idporten: &IdPorten, visit: &Visit, request: &AuthorizationRequest) -> Result<(), AuditError> {
+pub async fn unsuccessful(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    who: Option<&Identity>,
+    result: Outcome,
+) -> Result<(), AuditError> {
     let event = Event::Authentication {
         trace_id: visit.trace_id.to_string(),
         client_id: request.client_id.clone(),
         onbehalfof: None,
         organisation: organisation(idporten, &request.client_id),
-        pid: None,
-        acr: None,
-        amr: Vec::new(),
+        pid: who.and_then(Identity::pid).cloned(),
+        acr: who.map(Identity::acr),
+        amr: who.map(|identity| identity.amr).into_iter().collect(),
         language: visit.language,
         session: How::Fresh,
         ip: visit.peer.map(|peer| peer.ip()),
-        result: Outcome::Cancelled,
+        result,
     };
     idporten.engine().audit().record(event).await
 }

@@ -7,7 +7,10 @@ use axum::{
 };
 use fellesporten_oauth::endpoints as engine;
 use fellesporten_web::{assets, failure::Failure};
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::{
+    cors::{Any, CorsLayer},
+    csrf::CsrfLayer,
+};
 
 use crate::{IdPorten, endpoints};
 
@@ -26,16 +29,21 @@ pub fn router(idporten: IdPorten) -> Router {
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
         .layer(browser_clients())
         .with_state(idporten.engine().clone());
-    let people = Router::new()
-        .route("/", get(endpoints::front_page))
-        .route("/help", get(endpoints::help))
-        .route("/authorize", get(endpoints::authorize).post(endpoints::authorize_by_post))
+    // Our own forms: a browser says where it got them (attacks that need no cookie end here too).
+    let own_forms = Router::new()
         .route("/login/{attempt}", get(endpoints::selector))
         .route("/login/{attempt}/cancel", post(endpoints::cancel))
         .route("/login/{attempt}/{eid}", get(endpoints::eid_begin).post(endpoints::eid_submit))
         .route("/login/{attempt}/{eid}/wait", get(endpoints::eid_wait))
         .route("/language", post(endpoints::language))
+        .layer(CsrfLayer::new());
+    let people = Router::new()
+        .route("/", get(endpoints::front_page))
+        .route("/help", get(endpoints::help))
+        // Forms of services, cross-site by contract.
+        .route("/authorize", get(endpoints::authorize).post(endpoints::authorize_by_post))
         .route("/logout", get(endpoints::logout).post(endpoints::logout_by_post))
+        .merge(own_forms)
         .with_state(idporten);
     machines.merge(people).merge(assets::router())
 }

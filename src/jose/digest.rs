@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use openssl::sha::{Sha256, sha256 as openssl_sha256};
+use openssl::sha::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
@@ -12,7 +12,10 @@ const BLOCK: usize = 64;
 /// SHA-256 (FIPS 180-4).
 #[must_use]
 pub fn sha256(data: &[u8]) -> [u8; 32] {
-    openssl_sha256(data)
+    // Not `openssl::sha::sha256`, which looks the algorithm up by name each time.
+    let mut digest = Sha256::new();
+    digest.update(data);
+    digest.finish()
 }
 
 /// SHA-256 as base64url without padding: 43 characters, as PKCE and thumbprints write it.

@@ -39,9 +39,8 @@ pub fn authenticate(
     now: Timestamp,
 ) -> Result<AuthenticatedClient, TokenError> {
     let by_header = headers.contains_key(header::AUTHORIZATION);
-    judge(profile, snapshot, presented(headers, params)?, now).map_err(|error| TokenError {
-        challenge_basic: by_header && error.kind == TokenErrorKind::InvalidClient,
-        ..error
+    presented(headers, params).and_then(|presented| judge(profile, snapshot, presented, now)).map_err(|error| {
+        TokenError { challenge_basic: by_header && error.kind == TokenErrorKind::InvalidClient, ..error }
     })
 }
 

@@ -10,7 +10,7 @@ use fellesporten_jose::SignError;
 use fellesporten_store::ShortLivedError;
 use serde::Serialize;
 
-use crate::response::ResponseMode;
+use crate::{request::AuthorizationRequest, response::ResponseMode};
 
 /// Codes of RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 8707 and RFC 9396 (`docs/contracts/idporten.md` §3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,20 @@ pub struct AuthorizationError {
     pub description: &'static str,
 }
 
+impl AuthorizationError {
+    /// An error about a request that was already judged.
+    pub fn about(request: &AuthorizationRequest, kind: AuthorizationErrorKind, description: &'static str) -> Self {
+        Self {
+            client_id: request.client_id.clone(),
+            redirect_uri: request.redirect_uri.clone(),
+            response_mode: request.response_mode,
+            state: request.state.clone(),
+            kind,
+            description,
+        }
+    }
+}
+
 /// Why a request gets our own page instead of an answer at the relying party (§3.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageReason {
@@ -133,6 +147,8 @@ pub enum TokenErrorKind {
     UnauthorizedClient,
     /// A grant type that this issuer does not offer.
     UnsupportedGrantType,
+    /// A `resource` that is malformed or was not asked for at login.
+    InvalidTarget,
     /// We cannot answer just now; try again.
     TemporarilyUnavailable,
     /// We failed.
@@ -180,6 +196,7 @@ impl TokenError {
             TokenErrorKind::InvalidGrant => (StatusCode::BAD_REQUEST, "invalid_grant"),
             TokenErrorKind::UnauthorizedClient => (StatusCode::BAD_REQUEST, "unauthorized_client"),
             TokenErrorKind::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
+            TokenErrorKind::InvalidTarget => (StatusCode::BAD_REQUEST, "invalid_target"),
             TokenErrorKind::TemporarilyUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
             TokenErrorKind::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
         }
@@ -192,6 +209,7 @@ impl TokenError {
         let body = ErrorBody { error, error_description: format!("{} ({trace_id})", self.description) };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
         if status == StatusCode::UNAUTHORIZED {

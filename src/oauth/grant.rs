@@ -92,12 +92,14 @@ pub struct OpenCode {
 
 /// The states of a grant record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum GrantState {
     /// A code was issued.
     Code(Box<OpenCode>),
     /// The code was redeemed; tokens are out.
     Redeemed {
+        /// As in [`OpenCode`]: who shows the code again knows its secret.
+        secret_hash: String,
         /// When the access token ends.
         expires_at: Timestamp,
         /// What the tokens stand for.
@@ -116,8 +118,9 @@ pub struct Grants {
     ended_sessions: Shelf<Timestamp>,
 }
 
-/// A dead grant is remembered as long as a token of it could still verify offline.
-const REMEMBER_DEAD: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+/// A dead grant is remembered as long as a token of it could still verify offline: no access token lives longer.
+const REMEMBER_DEAD: std::time::Duration =
+    std::time::Duration::from_secs(fellesporten_registry::LONGEST_ACCESS_TOKEN as u64);
 
 impl Grants {
     /// The grants kept in `short_lived`.
@@ -171,8 +174,17 @@ impl Grants {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn redeem(&self, grant_id: &str, grant: &Grant, expires_at: Timestamp) -> Result<bool, ShortLivedError> {
-        let redeemed = GrantState::Redeemed { expires_at, grant: Box::new(grant.clone()) };
+    pub async fn redeem(
+        &self,
+        grant_id: &str,
+        code: &OpenCode,
+        expires_at: Timestamp,
+    ) -> Result<bool, ShortLivedError> {
+        let redeemed = GrantState::Redeemed {
+            secret_hash: code.secret_hash.clone(),
+            expires_at,
+            grant: Box::new(code.grant.clone()),
+        };
         let before = self.redeemed.exchange(grant_id, &redeemed, expires_at).await?;
         Ok(matches!(before, Some(GrantState::Code(_))))
     }
@@ -182,7 +194,11 @@ impl Grants {
     /// # Errors
     /// When the store is away.
     pub async fn kill(&self, grant_id: &str, now: Timestamp) -> Result<(), ShortLivedError> {
-        self.redeemed.exchange(grant_id, &GrantState::Dead, now.plus(REMEMBER_DEAD)).await.map(drop)
+        if self.find(grant_id).await?.is_none() {
+            return Ok(());
+        }
+        // Put, not exchanged: what an earlier epoch left can be read still, so it must die too.
+        self.redeemed.put(grant_id, &GrantState::Dead, now.plus(REMEMBER_DEAD)).await
     }
 
     /// Remembers that a session was logged out, which ends its grants of only `openid` and `profile` (§6.3 step 2).
@@ -198,14 +214,22 @@ impl Grants {
     /// # Errors
     /// When the store is away.
     pub async fn alive(&self, grant_id: &str, now: Timestamp) -> Result<Option<Grant>, ShortLivedError> {
-        let Some(GrantState::Redeemed { expires_at, grant }) = self.find(grant_id).await? else { return Ok(None) };
+        let Some(GrantState::Redeemed { expires_at, grant, .. }) = self.find(grant_id).await? else { return Ok(None) };
         if expires_at <= now {
             return Ok(None);
         }
-        let Some(sid) = grant.authentication.sid.as_deref().filter(|_| dies_at_logout(&grant.scope)) else {
-            return Ok(Some(*grant));
-        };
-        Ok(self.ended_sessions.get(sid).await?.is_none().then_some(*grant))
+        Ok((!self.ended_with_its_session(&grant).await?).then_some(*grant))
+    }
+
+    /// Whether this grant died because its session was logged out (§6.3).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn ended_with_its_session(&self, grant: &Grant) -> Result<bool, ShortLivedError> {
+        match grant.authentication.sid.as_deref().filter(|_| dies_at_logout(&grant.scope)) {
+            Some(sid) => Ok(self.ended_sessions.get(sid).await?.is_some()),
+            None => Ok(false),
+        }
     }
 }
 
@@ -219,9 +243,7 @@ pub fn split_code(code: &str) -> Option<(&str, &str)> {
     code.split_once('.').filter(|(grant_id, secret)| grant_id.len() == 22 && secret.len() == 22)
 }
 
-impl OpenCode {
-    /// Whether `secret` is the secret half of this code.
-    pub fn is_opened_by(&self, secret: &str) -> bool {
-        constant_time_eq(self.secret_hash.as_bytes(), sha256_base64url(secret.as_bytes()).as_bytes())
-    }
+/// Whether `secret` is the secret half of the code with this hash.
+pub fn is_opened_by(secret_hash: &str, secret: &str) -> bool {
+    constant_time_eq(secret_hash.as_bytes(), sha256_base64url(secret.as_bytes()).as_bytes())
 }

@@ -103,17 +103,26 @@ impl AuthorizationResponse {
                 let fields = self.parameters.iter().map(|(name, value)| FormField { name, value }).collect();
                 let context = FormPostPage { service_name, action: &self.redirect_uri, fields };
                 let csp = Csp::strict().form_action_to(&self.redirect_uri).with_script(rng);
-                pages.render("idporten/form_post.html", language, &context, &csp)
+                let mut page = pages.render("idporten/form_post.html", language, &context, &csp);
+                // It has no form of ours whose Origin must be known, and it carries a code (§3.2).
+                page.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+                page
             }
         }
     }
 
     /// The redirect URI with the parameters appended; a query that it already has is kept (§3.2).
     fn location(&self) -> String {
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
-        let separator = if self.redirect_uri.contains('?') { '&' } else { '?' };
-        format!("{}{separator}{query}", self.redirect_uri)
+        with_query(&self.redirect_uri, self.parameters.iter().map(|(name, value)| (name, value)))
     }
+}
+
+/// `uri` with the parameters appended; a query that it already has is kept. Spaces become `%20`, which every decoder
+/// understands (§3.2, 6.1: percent-encoded), not the `+` of forms.
+pub fn with_query<N: AsRef<str>, V: AsRef<str>>(uri: &str, parameters: impl IntoIterator<Item = (N, V)>) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish().replace('+', "%20");
+    let separator = if uri.contains('?') { '&' } else { '?' };
+    format!("{uri}{separator}{query}")
 }
 
 /// A `302` to `location`: the status that the contract shows (§3.2).

@@ -193,7 +193,8 @@ impl OpaqueTokens {
     }
 }
 
-/// The living grant behind an access token of ours, self-contained or opaque.
+/// The living grant behind an access token of ours, self-contained or opaque: none when its client was switched off or its
+/// person closed since.
 ///
 /// # Errors
 /// When the store is away.
@@ -204,10 +205,14 @@ pub async fn grant_of(engine: &Engine, token: &str) -> Result<Option<Grant>, Sho
     } else {
         engine.opaque_tokens().grant_id(token).await?
     };
-    match grant_id {
-        Some(grant_id) => engine.grants().alive(&grant_id, now).await,
-        None => Ok(None),
-    }
+    let Some(grant_id) = grant_id else { return Ok(None) };
+    let grant = engine.grants().alive(&grant_id, now).await?;
+    let snapshot = engine.registry().snapshot();
+    let stands = |grant: &Grant| {
+        snapshot.client(&grant.client_id).is_some()
+            && !grant.authentication.pid.as_ref().is_some_and(|pid| snapshot.closed(pid))
+    };
+    Ok(grant.filter(stands))
 }
 
 /// The grant id of a self-contained token that we signed and that has not ended. An ID token is none: it has no `client_id`.

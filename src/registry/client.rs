@@ -12,6 +12,8 @@ use crate::client_kinds::{
 pub const DEFAULT_AUTHORIZATION_LIFETIME: u32 = 7200;
 /// `access_token_lifetime` when the registration gives none, in seconds.
 pub const DEFAULT_ACCESS_TOKEN_LIFETIME: u32 = 120;
+/// The longest `access_token_lifetime`, in seconds: a logout must be remembered as long as a token that it ended.
+pub const LONGEST_ACCESS_TOKEN: u32 = 86_400;
 /// `refresh_token_lifetime` when the registration gives none, in seconds.
 pub const DEFAULT_REFRESH_TOKEN_LIFETIME: u32 = 600;
 

@@ -23,7 +23,7 @@ mod writing;
 pub use citizen::{Citizen, PostalAddress};
 pub use client::{
     Client, ClientSecret, DEFAULT_ACCESS_TOKEN_LIFETIME, DEFAULT_AUTHORIZATION_LIFETIME,
-    DEFAULT_REFRESH_TOKEN_LIFETIME, OnBehalfOf, RegisteredKey, SecretCheck,
+    DEFAULT_REFRESH_TOKEN_LIFETIME, LONGEST_ACCESS_TOKEN, OnBehalfOf, RegisteredKey, SecretCheck,
 };
 pub use client_kinds::{ApplicationType, AuthMethod, ChallengeMethod, GrantType, IntegrationType, RefreshTokenUsage};
 pub use feed::{FOLLOW_INTERVAL, Registry};

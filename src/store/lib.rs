@@ -4,12 +4,16 @@
 //!   in the dialect both share.
 //! * [`ShortLived`]: what lives minutes or hours, in Redis for a cluster, else embedded in the process. A [`Shelf`] is the
 //!   typed way in.
+//! * [`deployment`]: what the records belong to, for ever.
 //! * [`test_clock`]: how `PUT /clock` reaches every node of a test or demo environment.
 
+pub mod deployment;
+mod pace;
 mod records;
 mod short_lived;
 pub mod test_clock;
 
+pub use pace::Pace;
 pub use records::{MAX_ROWS_PER_INSERT, RAISE_REVISION, Records, RecordsError, RecordsOptions, Row, Statement, Value};
 pub use short_lived::STATEMENTS;
 pub use short_lived::{Durability, Epoch, FirstUse, Shelf, ShortLived, ShortLivedError};

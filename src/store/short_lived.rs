@@ -30,6 +30,8 @@ pub enum Durability {
     Memory,
     /// It is found again: SSO sessions, refresh grants. A call that changes it returns when SQL has it.
     Survives,
+    /// It is found again as it was at most a second before: the inactivity timer of an SSO session. Nobody waits.
+    Soon,
 }
 
 /// The short-lived store of one deployment. Cheap to clone.
@@ -80,6 +82,14 @@ impl ShortLived {
         match &*self.0 {
             Backend::Embedded(_) => Ok(()),
             Backend::Redis(store) => store.ping().await,
+        }
+    }
+
+    /// Makes everything safe that shall survive. Call it once, at the end: what is changed afterwards is not saved.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Backend::Embedded(store) => store.close().await,
+            Backend::Redis(_) => {}
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Failure {
     NotFound,
     /// 405: the route exists, not with this method.
     MethodNotAllowed,
+    /// 403: a form of ours came from another site.
+    CrossSite,
     /// 408: the body did not arrive in time.
     TooSlow,
     /// 413: the body is larger than the listener's limit.
@@ -38,6 +40,7 @@ impl Failure {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnreadableBody => StatusCode::BAD_REQUEST,
@@ -50,7 +53,9 @@ impl Failure {
     pub fn code(self) -> &'static str {
         match self {
             Self::NotFound => "not_found",
-            Self::MethodNotAllowed | Self::TooSlow | Self::TooLarge | Self::UnreadableBody => "invalid_request",
+            Self::MethodNotAllowed | Self::CrossSite | Self::TooSlow | Self::TooLarge | Self::UnreadableBody => {
+                "invalid_request"
+            }
             Self::Broken => "server_error",
             Self::TimedOut => "temporarily_unavailable",
         }
@@ -61,6 +66,7 @@ impl Failure {
         match self {
             Self::NotFound => "there is nothing at this address",
             Self::MethodNotAllowed => "this address does not take this method",
+            Self::CrossSite => "this form is ours, and came from another site",
             Self::TooSlow => "the body did not arrive in time",
             Self::TooLarge => "the body is too large",
             Self::UnreadableBody => "the body could not be read",
@@ -74,6 +80,7 @@ impl Failure {
         match self {
             Self::NotFound => "problem-not-found",
             Self::MethodNotAllowed => "problem-method",
+            Self::CrossSite => "problem-cross-site",
             Self::TooSlow => "problem-slow",
             Self::TooLarge => "problem-too-large",
             Self::UnreadableBody => "problem-unreadable",

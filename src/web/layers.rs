@@ -16,6 +16,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, RETRY_AFTER};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::ProtectionError;
 
 use fellesporten_domain::{Clock, Rng};
 
@@ -119,7 +120,8 @@ async fn answer(options: &LayerOptions, request: Request, next: Next) -> Result<
     let request = body::read_whole(request, options.body_limit, options.body_timeout).await?;
     let response =
         tokio::time::timeout(options.request_timeout, next.run(request)).await.map_err(|_| Failure::TimedOut)?;
-    match response.extensions().get::<Failure>().copied() {
+    let cross_site = response.extensions().get::<ProtectionError>().map(|_| Failure::CrossSite);
+    match response.extensions().get::<Failure>().copied().or(cross_site) {
         Some(failure) => Err(Refusal { failure, carrier: Some(response) }),
         None => Ok(response),
     }

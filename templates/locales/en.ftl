@@ -93,6 +93,7 @@ problem-technical = Give this if you contact user support:
 problem-not-found-title = Page not found
 problem-not-found = There is no page at this address.
 problem-method = The page cannot be opened in this way.
+problem-cross-site = The form came from another website. Go back and try again.
 problem-slow = The request did not arrive in time. Please try again.
 problem-too-large = The request is too large.
 problem-unreadable = The request could not be read.

@@ -97,6 +97,7 @@ problem-technical = Oppgi dette hvis du kontakter brukerstøtte:
 problem-not-found-title = Fant ikke siden
 problem-not-found = Det finnes ingen side på denne adressen.
 problem-method = Siden kan ikke åpnes på denne måten.
+problem-cross-site = Skjemaet kom fra et annet nettsted. Gå tilbake og prøv igjen.
 problem-slow = Forespørselen kom ikke fram i tide. Prøv på nytt.
 problem-too-large = Forespørselen er for stor.
 problem-unreadable = Forespørselen kunne ikke leses.

@@ -93,6 +93,7 @@ problem-technical = Oppgi dette viss du kontaktar brukarstøtte:
 problem-not-found-title = Fann ikkje sida
 problem-not-found = Det finst inga side på denne adressa.
 problem-method = Sida kan ikkje opnast på denne måten.
+problem-cross-site = Skjemaet kom frå ein annan nettstad. Gå tilbake og prøv igjen.
 problem-slow = Førespurnaden kom ikkje fram i tide. Prøv på nytt.
 problem-too-large = Førespurnaden er for stor.
 problem-unreadable = Førespurnaden kunne ikkje lesast.

@@ -44,6 +44,18 @@ both_modes! {
         assert_eq!(statuses, [200, 400], "{first}\n{second}");
     }
 
+    async fn a_grant_id_without_its_secret_spends_nothing(server) {
+        let request = Authorize::new(&web());
+        let callback = code_for(server, &request).await;
+        let (grant_id, _) = callback.code().split_once('.').expect("two halves");
+        let guess = format!("{grant_id}.AAAAAAAAAAAAAAAAAAAAAA");
+        let guessed = request.redeem(&web(), &guess);
+        server.token_as(&web(), &guessed).await.assert_oauth_error(400, "invalid_grant");
+        let tokens = server.redeem(&web(), &request, &callback).await;
+        server.token_as(&web(), &guessed).await.assert_oauth_error(400, "invalid_grant");
+        assert_eq!(server.userinfo(tokens.access_token()).await.status, 200, "who saw a token cannot end its grant");
+    }
+
     async fn a_code_lives_for_a_minute(server) {
         let request = Authorize::new(&web());
         let callback = code_for(server, &request).await;

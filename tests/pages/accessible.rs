@@ -2,6 +2,8 @@
 
 use super::steps::{PID, SUBMIT, TESTID, log_in, service};
 use crate::harness::chromium::{Chromium, Options};
+use crate::harness::settings::Settings;
+use crate::harness::world::{HIGH, PERSON};
 use crate::harness::{Authorize, Mode, Server};
 
 pub const LANGUAGES: [&str; 4] = ["nb", "nn", "en", "se"];
@@ -17,8 +19,19 @@ pub async fn judge(chromium: &Chromium, name: &str, language: &str, width: u32) 
     assert_eq!(chromium.run("return document.querySelectorAll('h1').length").await, 1, "{place}");
 }
 
+/// TestID's page with the developer's choices open, and one of them taken.
+async fn end_testid_with(chromium: &Chromium, request: &str, outcome: &str) {
+    chromium.go(request).await;
+    chromium.click(TESTID).await;
+    chromium.fill(PID, PERSON).await;
+    chromium.click("#developer-summary").await;
+    chromium.click(&format!("#outcome-{outcome}")).await;
+    chromium.click(SUBMIT).await;
+}
+
 async fn every_page(width: u32) {
-    let server = Server::start(Mode::OneMachine).await;
+    let with_developer = |settings: &mut Settings| settings.more_idporten = "testid_developer = true".to_owned();
+    let server = Server::start_with(Mode::OneMachine, with_developer).await;
     let (service, client) = service(&server).await;
     let chromium = Chromium::open(Options { width, ..Options::default() }).await;
     for language in LANGUAGES {
@@ -31,16 +44,30 @@ async fn every_page(width: u32) {
         chromium.click(TESTID).await;
         chromium.element(PID).await;
         judge(&chromium, "TestID", language, width).await;
+        chromium.click("#developer-summary").await;
+        judge(&chromium, "TestID with the developer's choices", language, width).await;
         chromium.fill(PID, "17847531097").await;
         chromium.click(SUBMIT).await;
         chromium.element("[aria-invalid='true']").await;
         judge(&chromium, "TestID with an error", language, width).await;
+        for (outcome, page) in [("down", "#eid-unavailable"), ("slow", "#wait")] {
+            end_testid_with(&chromium, &request.url(&server), outcome).await;
+            chromium.element(page).await;
+            judge(&chromium, page, language, width).await;
+        }
         log_in(&chromium, &server, &service, &request).await;
+        chromium.go(&request.clone().level(HIGH).url(&server)).await;
+        chromium.element("#selector-step-up").await;
+        judge(&chromium, "selector for a step-up", language, width).await;
 
         chromium.go(&server.url("/finnes/ikke")).await;
         chromium.set_cookie("IDPORTEN_SELECTED_LANGUAGE", language).await;
         chromium.go(&server.url("/finnes/ikke")).await;
         judge(&chromium, "not found", language, width).await;
+        for page in ["/", "/help"] {
+            chromium.go(&server.url(page)).await;
+            judge(&chromium, page, language, width).await;
+        }
         chromium.go(&server.url("/authorize")).await;
         judge(&chromium, "error", language, width).await;
         chromium.go(&server.url("/logout")).await;

@@ -33,7 +33,13 @@ async fn every_page(width: u32) {
         }
         chromium.go(&demo.service("/minside")).await;
         press_log_in(&chromium, "minside").await;
-        through_testid(&chromium).await;
+        chromium.click(TESTID).await;
+        for summary in ["#people-summary", "#developer-summary"] {
+            chromium.click(summary).await;
+        }
+        judge(&chromium, "TestID with everything open", language, width).await;
+        chromium.fill(PID, PERSON).await;
+        chromium.click(SUBMIT).await;
         chromium.wait_for_url(&demo.service("/minside")).await;
         for page in ["/minside", "/", "/requests"] {
             chromium.go(&demo.service(page)).await;

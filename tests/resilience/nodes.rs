@@ -78,15 +78,19 @@ async fn the_second_node_goes_on_when_the_first_is_killed() {
     server.finish().await;
 }
 
-/// The mode is the cluster's alone: embedded state belongs to one process.
+/// The mode is the cluster's alone: embedded state belongs to one process, whatever its ports are.
 #[tokio::test]
 async fn embedded_state_is_refused_to_a_second_process() {
     let server = Server::start(Mode::OneMachine).await;
     let outcome = std::process::Command::new("timeout")
         .args(["10", crate::harness::command::PROGRAM, "serve", "--config", "fellesporten.toml"])
+        .env("FELLESPORTEN_IDPORTEN__LISTEN", format!("127.0.0.1:{}", crate::harness::ports::free()))
+        .env("FELLESPORTEN_OPERATIONS__LISTEN", format!("127.0.0.1:{}", crate::harness::ports::free()))
         .current_dir(server.folder())
         .output()
         .expect("the program starts");
-    assert_eq!(outcome.status.code(), Some(1), "{}", String::from_utf8_lossy(&outcome.stderr));
+    let said = String::from_utf8_lossy(&outcome.stderr);
+    assert_eq!(outcome.status.code(), Some(1), "{said}");
+    assert!(said.contains("another process serves"), "{said}");
     server.finish().await;
 }

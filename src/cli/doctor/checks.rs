@@ -11,7 +11,7 @@ use fellesporten_web::assets;
 use fellesporten_web::tls::{TlsConfig, not_after};
 
 use super::findings::Findings;
-use crate::app;
+use crate::app::{self, deployment};
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
 
 /// A certificate that ends sooner is a finding: ordering another takes days.
@@ -33,7 +33,7 @@ pub(super) async fn all(config: &Config, findings: &mut Findings) {
         }
         time(config, records, &clock, findings).await;
     }
-    pairwise_secret(config, findings);
+    pairwise_secret(config, records.as_ref(), findings).await;
     eids(config, findings);
     tls(config, findings);
     disk(config, findings);
@@ -70,6 +70,14 @@ async fn records(config: &Config, findings: &mut Findings) -> Option<Records> {
             findings.wrong("schema", error.to_string());
             return None;
         }
+    }
+    match deployment::of_another_environment(config, &records).await {
+        Ok(None) => findings.ok("environment", config.environment.as_str()),
+        Ok(Some(refusal)) => {
+            findings.wrong("environment", refusal);
+            return None;
+        }
+        Err(error) => findings.wrong("environment", error.to_string()),
     }
     Some(records)
 }
@@ -133,10 +141,19 @@ fn judge_end(about: &'static str, what: &str, end: Timestamp, now: Timestamp, cu
     }
 }
 
-fn pairwise_secret(config: &Config, findings: &mut Findings) {
-    match config.pairwise_secret() {
-        Ok(_) => findings.ok("pairwise", "the secret behind `sub` is there"),
-        Err(error) => findings.wrong("pairwise", format!("{error:#}")),
+async fn pairwise_secret(config: &Config, records: Option<&Records>, findings: &mut Findings) {
+    let secret = match config.pairwise_secret() {
+        Ok(secret) => secret,
+        Err(error) => return findings.wrong("pairwise", format!("{error:#}")),
+    };
+    let another = match records {
+        Some(records) => deployment::had_another_pairwise_secret(records, &secret).await,
+        None => Ok(false),
+    };
+    match another {
+        Ok(false) => findings.ok("pairwise", "the secret behind `sub` is there"),
+        Ok(true) => findings.wrong("pairwise", deployment::ANOTHER_PAIRWISE_SECRET),
+        Err(error) => findings.wrong("pairwise", error.to_string()),
     }
 }
 

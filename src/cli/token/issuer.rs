@@ -5,7 +5,7 @@ use fellesporten_web::outbound::{Outbound, OutboundOptions};
 use serde_json::Value;
 use url::Url;
 
-use super::jwt::Jwt;
+use super::jwt::{self, Jwt};
 use super::report::Report;
 use super::signature;
 
@@ -48,12 +48,13 @@ impl Issuer {
             signature::judge(jwt, &self.jwks, &format!("the JWKS of {issuer}"), report);
             report.passed("iss", issuer);
             match jwt.audiences().as_slice() {
-                [] => report.failed("aud", "is missing"),
+                [] => jwt::absent_audience(jwt, report),
                 audiences => report.not_reached(
                     "aud",
                     format!("{}: only its receiver knows whether that is it", audiences.join(", ")),
                 ),
             }
+            jwt::grant_not_reached(report);
             return;
         }
         for check in ["kid", "signature"] {

@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
+use super::report::Report;
+
 /// Header and claims of a compact JWS whose signature nobody has looked at.
 #[derive(Debug)]
 pub(crate) struct Jwt {
@@ -58,6 +60,22 @@ impl Jwt {
             _ => Vec::new(),
         }
     }
+}
+
+/// Of the tokens that an issuer gives, an access token alone may do without `aud`, and only it names its client
+/// (docs/contracts/idporten.md §5.4).
+pub(super) fn absent_audience(jwt: &Jwt, report: &mut Report) {
+    if jwt.claim_text("client_id").is_some() {
+        report.passed("aud", "absent: an access token for which no resource was asked");
+    } else {
+        report.failed("aud", "is missing");
+    }
+}
+
+/// What no document and no key tells of a token that an issuer gave.
+pub(super) fn grant_not_reached(report: &mut Report) {
+    report
+        .not_reached("grant", "whether it was ended since, by a logout for instance, only the issuer's userinfo says");
 }
 
 fn object(part: &str, encoded: &str) -> Result<Map<String, Value>, String> {

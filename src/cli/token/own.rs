@@ -9,7 +9,7 @@ use fellesporten_jose::KeyRing;
 use fellesporten_registry::{Client, Registry, Snapshot};
 use serde_json::{Value, json};
 
-use super::jwt::Jwt;
+use super::jwt::{self, Jwt};
 use super::report::Report;
 use super::signature;
 use crate::app;
@@ -59,6 +59,7 @@ impl Own {
             signature::judge(jwt, &self.jwks, "our JWKS", report);
             report.passed("iss", format!("{iss}, this server"));
             self.own_audience(jwt, report);
+            jwt::grant_not_reached(report);
             return None;
         }
         match self.registry.client(iss) {
@@ -90,7 +91,7 @@ impl Own {
     /// Of our own tokens: an ID token is for one client, an access token for an API.
     fn own_audience(&self, jwt: &Jwt, report: &mut Report) {
         match jwt.audiences().as_slice() {
-            [] => report.failed("aud", "is missing"),
+            [] => jwt::absent_audience(jwt, report),
             [one] if self.registry.client(one).is_some() => report.passed("aud", format!("{one}, an active client")),
             audiences => report
                 .not_reached("aud", format!("{}: only its receiver knows whether that is it", audiences.join(", "))),

@@ -8,11 +8,11 @@ use axum::{
 };
 use fellesporten_idp_adapters::{
     Identity, direct_jump,
-    testid::{Headless, headless},
+    testid::{self, Headless, headless},
 };
 use fellesporten_oauth::{
     code_flow,
-    error::{AuthorizationErrorKind, AuthorizationRefusal, PageReason},
+    error::{AuthorizationError, AuthorizationErrorKind, AuthorizationRefusal, PageReason},
     request::AuthorizationRequest,
 };
 use fellesporten_web::params::Params;
@@ -22,7 +22,7 @@ use crate::{
     IdPorten, cookies,
     error::PageError,
     login,
-    records::How,
+    records::{self, How},
     rules::{
         id_token_hint,
         sso::{self, Asked, Decision},
@@ -30,6 +30,8 @@ use crate::{
     state::{Login, Session},
 };
 
+/// Bytes of a form that is kept meanwhile: a `state` of 8192 characters, each percent-encoded, and the rest.
+const MOST_PARKED: usize = 32 * 1024;
 /// Marks a request that came by POST and comes back by GET.
 const RESUME: &str = "resume";
 
@@ -51,6 +53,9 @@ pub async fn authorize_by_post(State(idporten): State<IdPorten>, visit: Visit, b
 
 /// Parks a cross-site form and sends the browser to fetch it by GET.
 pub(super) async fn park(idporten: &IdPorten, body: &[u8], path: &str) -> Result<Response, PageError> {
+    if body.len() > MOST_PARKED {
+        return Err(PageError::Request(PageReason::MalformedRequest));
+    }
     let body = String::from_utf8(body.to_vec()).map_err(|_| PageError::Request(PageReason::MalformedRequest))?;
     let handle = idporten.parked().park(idporten.rng(), body, idporten.clock().now()).await?;
     let back = idporten.engine().profile().login_url(&format!("{path}?{RESUME}={handle}"));
@@ -62,7 +67,8 @@ pub(super) async fn parameters(idporten: &IdPorten, query: &str) -> Result<Param
     let malformed = |_| PageError::Request(PageReason::MalformedRequest);
     let params = Params::parse(query.as_bytes()).map_err(malformed)?;
     match params.one(RESUME) {
-        Ok(Some(handle)) => {
+        // Beside other parameters it is the service's own, and unknown to us.
+        Ok(Some(handle)) if params.names().count() == 1 => {
             let body = idporten.parked().fetch(handle).await?.ok_or(PageError::StaleLogin)?;
             Params::parse(body.as_bytes()).map_err(malformed)
         }
@@ -79,8 +85,26 @@ async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageErro
         Err(AuthorizationRefusal::Redirect(error)) => return Ok(login::refuse(idporten, visit, &error)),
     };
     let visit = &visit.clone().in_language_of(request.ui_locale);
-    let (environment, now) = (engine.profile().environment, idporten.clock().now());
-    if let Some(hint) = &request.login_hint {
+    if !request.prompt.none {
+        return sign_on(idporten, visit, request).await;
+    }
+    // Nobody is there to read a page.
+    match sign_on(idporten, visit, request.clone()).await {
+        Err(PageError::Unavailable) => {
+            let why = "the service cannot answer just now; try again";
+            Ok(refuse(idporten, visit, &request, AuthorizationErrorKind::TemporarilyUnavailable, why))
+        }
+        Err(PageError::Broken) => {
+            Ok(refuse(idporten, visit, &request, AuthorizationErrorKind::ServerError, "the service failed"))
+        }
+        answered => answered,
+    }
+}
+
+/// A judged request: the tester's hint, the session, else a login.
+async fn sign_on(idporten: &IdPorten, visit: &Visit, request: AuthorizationRequest) -> Result<Response, PageError> {
+    let (environment, now) = (idporten.engine().profile().environment, idporten.clock().now());
+    if let Some(hint) = request.login_hint.as_ref().filter(|_| idporten.eids().adapter(testid::ID).is_some()) {
         match headless(hint, environment, &request.acr_values, idporten.pid_rules(), now) {
             Headless::Ignored => {}
             Headless::Identity(identity) => return without_pages(idporten, visit, &request, &identity).await,
@@ -113,7 +137,7 @@ fn refuse(
     kind: AuthorizationErrorKind,
     description: &'static str,
 ) -> Response {
-    login::refuse(idporten, visit, &login::error_of(request, kind, description))
+    login::refuse(idporten, visit, &AuthorizationError::about(request, kind, description))
 }
 
 /// Headless login, in test and demo only (§3.7): a code at once, and no session left behind.
@@ -126,12 +150,13 @@ async fn without_pages(
     let Some(pid) = identity.pid() else { return Err(PageError::Broken) };
     let now = idporten.clock().now();
     if idporten.engine().registry().snapshot().closed(pid) {
+        records::unsuccessful(idporten, visit, request, Some(identity), records::refused()).await?;
         return Ok(refuse(idporten, visit, request, AuthorizationErrorKind::AccessDenied, "the user is closed"));
     }
     let login = Login {
         acr: identity.acr(),
         amr: identity.amr,
-        eid: fellesporten_idp_adapters::testid::ID.to_owned(),
+        eid: testid::ID.to_owned(),
         at: now,
         isolated_for: None,
         names: None,
@@ -220,12 +245,14 @@ async fn begin(
     step_up: bool,
 ) -> Result<Response, PageError> {
     let jump = direct_jump(idporten.eids().catalogue(), &request.acr_values).map(|row| row.id.to_string());
+    // What only a browser without pages needs is not kept: a hint can name a person.
+    let request = AuthorizationRequest { login_hint: None, id_token_hint: None, ..request };
     let begun = idporten.attempts().begin(idporten.rng(), request, step_up, idporten.clock().now()).await?;
     let path = match jump {
         Some(eid) => format!("/login/{}/{eid}", begun.id),
         None => format!("/login/{}", begun.id),
     };
-    let jar = cookies::set_attempt(visit.jar.clone(), &begun.id, begun.browser_secret, idporten.secure_cookies());
+    let jar = cookies::set_attempt(visit.jar.clone(), &begun.id, &begun.browser_secret, idporten.secure_cookies());
     let to = idporten.engine().profile().login_url(&path);
     Ok((StatusCode::FOUND, jar, [(header::LOCATION, to)]).into_response())
 }

@@ -4,7 +4,11 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use fellesporten_oauth::error::AuthorizationErrorKind;
+use fellesporten_audit::Outcome;
+use fellesporten_oauth::{
+    code_flow,
+    error::{AuthorizationError, AuthorizationErrorKind},
+};
 
 use super::{Visit, selector::find};
 use crate::{IdPorten, cookies, error::PageError, login, records};
@@ -20,13 +24,16 @@ pub async fn cancel(State(idporten): State<IdPorten>, Path(id): Path<String>, vi
 async fn answer(idporten: &IdPorten, visit: &Visit, id: &str) -> Result<Response, PageError> {
     let (visit, _) = find(idporten, visit, id).await?;
     let attempt = idporten.attempts().finish(id).await?.ok_or(PageError::StaleLogin)?;
-    records::cancelled(idporten, &visit, &attempt.request).await?;
-    let why = if attempt.notice.is_some_and(|notice| notice.person_refused) {
-        "the person could not be let in, and left"
+    let (result, why) = if attempt.notice.is_some_and(|notice| notice.person_refused) {
+        (records::refused(), "the person could not be let in, and left")
     } else {
-        "the person cancelled"
+        (Outcome::Cancelled, "the person cancelled")
     };
-    let error = login::error_of(&attempt.request, AuthorizationErrorKind::AccessDenied, why);
+    records::unsuccessful(idporten, &visit, &attempt.request, None, result).await?;
+    let engine = idporten.engine();
+    code_flow::still_bound(engine.profile(), &engine.registry().snapshot(), &attempt.request)
+        .map_err(PageError::Request)?;
+    let error = AuthorizationError::about(&attempt.request, AuthorizationErrorKind::AccessDenied, why);
     let jar = cookies::clear_attempt(visit.jar.clone(), id, idporten.secure_cookies());
     Ok(login::with_cookies(jar, login::refuse(idporten, &visit, &error)))
 }

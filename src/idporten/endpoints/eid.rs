@@ -9,6 +9,10 @@ use axum::{
 use fellesporten_idp_adapters::{
     Attempt, EidRow, Event, Identity, Outcome, PostedForm, Refusal, Step, UnavailableCode, selector, testid::Persona,
 };
+use fellesporten_oauth::{
+    code_flow,
+    error::{AuthorizationError, AuthorizationRefusal},
+};
 use fellesporten_web::params::Params;
 
 use super::{Visit, selector::find};
@@ -162,7 +166,7 @@ impl Trip<'_> {
         match outcome {
             Outcome::Completed(identity) => self.completed(row, *identity).await,
             Outcome::Cancelled => self.back(None).await,
-            Outcome::Refused(refusal) => self.refused(row, refusal).await,
+            Outcome::Refused(refusal) => self.refused(row, refusal, None).await,
             Outcome::Unavailable(code) => {
                 tracing::warn!(eid = %row.id, %code, trace_id = %self.visit.trace_id, "eID unavailable");
                 Ok(pages::unavailable_page(self.idporten, self.visit, self.id, &self.attempt, row, &code))
@@ -179,9 +183,11 @@ impl Trip<'_> {
         }
     }
 
-    async fn refused(self, row: &EidRow, refusal: Refusal) -> Result<Response, PageError> {
+    /// The person was not let in: recorded, and told at the selector.
+    async fn refused(self, row: &EidRow, refusal: Refusal, who: Option<&Identity>) -> Result<Response, PageError> {
         let reason = refusal.as_str();
         tracing::info!(eid = %row.id, reason, trace_id = %self.visit.trace_id, "login refused");
+        records::unsuccessful(self.idporten, self.visit, &self.attempt.request, who, records::refused()).await?;
         let text_key = notice_key(refusal).to_owned();
         self.back(Some(Notice { eid: row.id.to_string(), text_key, code: None, person_refused: true })).await
     }
@@ -199,6 +205,13 @@ impl Trip<'_> {
         (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
     }
 
+    /// What the service asked for is not its any more.
+    async fn withdrawn(self, error: &AuthorizationError) -> Result<Response, PageError> {
+        self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
+        let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, self.idporten.secure_cookies());
+        Ok(login::with_cookies(jar, login::refuse(self.idporten, self.visit, error)))
+    }
+
     /// The core's own checks, then session, record and code.
     async fn completed(self, row: &EidRow, identity: Identity) -> Result<Response, PageError> {
         if !row.allows(&identity) {
@@ -207,21 +220,28 @@ impl Trip<'_> {
         }
         let acr = identity.acr();
         if !self.attempt.request.acr_values.iter().any(|requested| acr.satisfies(requested)) {
-            return self.refused(row, Refusal::LevelTooLow).await;
+            return self.refused(row, Refusal::LevelTooLow, Some(&identity)).await;
         }
-        let Some(pid) = identity.pid().cloned() else { return self.refused(row, Refusal::NoNumber).await };
+        let Some(pid) = identity.pid().cloned() else {
+            return self.refused(row, Refusal::NoNumber, Some(&identity)).await;
+        };
         let snapshot = self.idporten.engine().registry().snapshot();
         if snapshot.closed(&pid) {
-            return self.refused(row, Refusal::PersonClosed).await;
+            return self.refused(row, Refusal::PersonClosed, Some(&identity)).await;
         }
+        let profile = self.idporten.engine().profile();
+        let client = match code_flow::still_granted(profile, &snapshot, &self.attempt.request) {
+            Ok(client) => client,
+            Err(AuthorizationRefusal::Page(reason)) => return Err(PageError::Request(reason)),
+            Err(AuthorizationRefusal::Redirect(error)) => return self.withdrawn(&error).await,
+        };
         let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
-        let isolated = snapshot.client(&attempt.request.client_id).is_some_and(|client| client.sso_disabled);
         let login = Login {
             acr,
             amr: identity.amr,
             eid: row.id.to_string(),
             at: self.idporten.clock().now(),
-            isolated_for: isolated.then(|| attempt.request.client_id.clone()),
+            isolated_for: client.sso_disabled.then(|| client.client_id.clone()),
             names: identity.names,
         };
         let LoggedIn { cookies: session_cookies, session, ended } = self

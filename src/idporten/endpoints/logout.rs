@@ -1,9 +1,10 @@
 //! `GET` and `POST /logout` (`docs/contracts/idporten.md` §6).
 
 use axum::{body::Bytes, extract::State, response::Response};
-use fellesporten_oauth::{response::redirect, rules::post_logout_redirect_uri, rules::state::is_printable_ascii};
+use fellesporten_oauth::{
+    response::redirect, response::with_query, rules::post_logout_redirect_uri, rules::state::is_printable_ascii,
+};
 use fellesporten_web::params::Params;
-use url::form_urlencoded;
 
 use super::{
     Visit,
@@ -99,7 +100,5 @@ fn registered(idporten: &IdPorten, client_id: &str, sent: &Sent) -> Option<Respo
     let client = snapshot.client(client_id).filter(|client| client.profile == idporten.engine().profile().id)?;
     let uri = sent.redirect_uri.as_deref().filter(|uri| post_logout_redirect_uri::is_registered(client, uri))?;
     let Some(state) = &sent.state else { return Some(redirect(uri)) };
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
-    let separator = if uri.contains('?') { '&' } else { '?' };
-    Some(redirect(&format!("{uri}{separator}{query}")))
+    Some(redirect(&with_query(uri, [("state", state)])))
 }

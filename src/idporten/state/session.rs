@@ -80,10 +80,13 @@ impl Session {
         self.logins.push(login);
     }
 
-    fn add_client(&mut self, client_id: &str) {
-        if !self.clients.iter().any(|known| known == client_id) {
+    /// Whether the client is new in the session.
+    fn add_client(&mut self, client_id: &str) -> bool {
+        let is_new = !self.clients.iter().any(|known| known == client_id);
+        if is_new {
             self.clients.push(client_id.to_owned());
         }
+        is_new
     }
 
     fn is_proved_by(&self, auth: &str) -> bool {
@@ -123,7 +126,7 @@ impl Sessions {
         let mut decided = None;
         let session = self
             .shelf
-            .change(&cookies.session, |session: &mut Session| {
+            .change_as(&cookies.session, |session: &mut Session| {
                 decided = None;
                 if !session.is_proved_by(&cookies.auth) || now >= session.expires_at(self.timers) {
                     return None;
@@ -131,10 +134,10 @@ impl Sessions {
                 let (decision, joins) = decide(session);
                 decided = Some(decision);
                 session.last_request_at = now;
-                if joins {
-                    session.add_client(client_id);
-                }
-                Some(session.expires_at(self.timers))
+                // Who joins must hear of the logout, whatever happens to this process; the timer may fall back by a moment.
+                let durability =
+                    if joins && session.add_client(client_id) { Durability::Survives } else { Durability::Soon };
+                Some((session.expires_at(self.timers), durability))
             })
             .await?;
         Ok(session.zip(decided))

@@ -21,7 +21,7 @@ use oxide_auth::{
 use super::never;
 use crate::{
     error::TokenError,
-    grant::{GrantState, Grants, OpenCode, split_code},
+    grant::{GrantState, Grants, OpenCode, is_opened_by, split_code},
     rules,
 };
 
@@ -36,8 +36,10 @@ pub struct Redemption {
 /// What the store said of a presented code.
 enum Presented {
     Open(Box<OpenCode>),
-    /// Used before, expired, or never issued.
+    /// Redeemed before, or it waited too long.
     Spent,
+    /// Never issued, or dead. A grant's id alone, which tokens carry, is no code.
+    Unknown,
 }
 
 /// Judges a token request with `grant_type=authorization_code` of an authenticated client.
@@ -67,6 +69,7 @@ pub async fn exchange(
             grants.kill(grant_id, now).await?;
             return Err(unknown_code());
         }
+        Presented::Unknown => return Err(unknown_code()),
     };
     match judge(client, &code, &redirect_uri, verifier.as_deref(), &open) {
         Ok(()) => Ok(Redemption { grant_id: grant_id.to_owned(), code: *open }),
@@ -83,8 +86,15 @@ fn unknown_code() -> TokenError {
 
 async fn recover(grants: &Grants, grant_id: &str, secret: &str, now: Timestamp) -> Result<Presented, ShortLivedError> {
     Ok(match grants.find(grant_id).await? {
-        Some(GrantState::Code(open)) if open.is_opened_by(secret) && now < open.expires_at => Presented::Open(open),
-        _ => Presented::Spent,
+        Some(GrantState::Code(open)) if is_opened_by(&open.secret_hash, secret) => {
+            if now < open.expires_at {
+                Presented::Open(open)
+            } else {
+                Presented::Spent
+            }
+        }
+        Some(GrantState::Redeemed { secret_hash, .. }) if is_opened_by(&secret_hash, secret) => Presented::Spent,
+        _ => Presented::Unknown,
     })
 }
 
@@ -127,6 +137,9 @@ fn judge(
 fn verify_pkce(client: &Client, open: &OpenCode, verifier: Option<&str>) -> Result<(), TokenError> {
     if verifier.is_some_and(|verifier| !rules::code_verifier::is_well_formed(verifier)) {
         return Err(TokenError::invalid_grant("code_verifier must be 43-128 unreserved characters"));
+    }
+    if open.code_challenge.is_some() && verifier.is_none() {
+        return Err(TokenError::invalid_grant("code_verifier is missing"));
     }
     if open.code_challenge.is_none() && verifier.is_some() {
         return Err(TokenError::invalid_grant("code_verifier came for a code that was asked for without a challenge"));

@@ -6,10 +6,12 @@
 mod authorize;
 mod exchange;
 mod resource;
+mod standing;
 
 pub use authorize::authorize;
 pub use exchange::{Redemption, exchange};
 pub use resource::{BearerError, bearer};
+pub use standing::{still_bound, still_granted};
 
 use chrono::{DateTime, Utc};
 

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fellesporten_audit::Event;
-use fellesporten_registry::GrantType;
+use fellesporten_registry::{Client, GrantType, Snapshot};
 use fellesporten_web::{TraceId, params::Params};
 use serde::Serialize;
 
@@ -19,9 +19,23 @@ use crate::{
     code_flow,
     engine::Engine,
     error::{TokenError, TokenErrorKind},
+    grant::Grant,
     rules,
     tokens::{self, Lifetime},
 };
+
+/// Every field that is read; each may come once (`resource` may be repeated).
+const FIELDS: [&str; 9] = [
+    "grant_type",
+    "code",
+    "redirect_uri",
+    "code_verifier",
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "scope",
+];
 
 /// §4.4.
 #[derive(Serialize)]
@@ -65,11 +79,12 @@ struct Caller<'a> {
 
 async fn answer(engine: &Engine, caller: &Caller<'_>, body: &[u8]) -> Result<TokenResponse, TokenError> {
     let params = form(caller.headers, body)?;
+    if let Some(name) = rules::repeated::repeated(&params, &FIELDS) {
+        return Err(TokenError::invalid_request(format!("{name} came more than once")));
+    }
     let snapshot = engine.registry().snapshot();
-    let grant_type = params
-        .one("grant_type")
-        .map_err(|_| TokenError::invalid_request("grant_type came more than once"))?
-        .ok_or_else(|| TokenError::invalid_request("grant_type is missing"))?;
+    let grant_type =
+        params.one("grant_type").ok().flatten().ok_or_else(|| TokenError::invalid_request("grant_type is missing"))?;
     if grant_type != "authorization_code" {
         let why = "this grant_type is not offered; see grant_types_supported in the metadata";
         return Err(TokenError::new(TokenErrorKind::UnsupportedGrantType, why));
@@ -82,7 +97,8 @@ async fn answer(engine: &Engine, caller: &Caller<'_>, body: &[u8]) -> Result<Tok
     authorization_code(engine, caller, &client, &params).await
 }
 
-/// §4.2: every check, then one atomic redemption, then tokens, then their record, then the answer.
+/// §4.2: every check, then tokens, then one atomic redemption, then the record, then the answer. Signing comes before the code is
+/// spent, so that whom busy signers turn away may try again with the same code.
 async fn authorization_code(
     engine: &Engine,
     caller: &Caller<'_>,
@@ -91,15 +107,24 @@ async fn authorization_code(
 ) -> Result<TokenResponse, TokenError> {
     let snapshot = engine.registry().snapshot();
     let now = engine.clock().now();
-    let redemption = code_flow::exchange(engine.grants(), client, params, now).await?;
+    let mut redemption = code_flow::exchange(engine.grants(), client, params, now).await?;
+    redemption.code.grant.resource =
+        rules::resource::narrow(&redemption.code.grant.resource, params.all("resource"))
+            .map_err(|description| TokenError::new(TokenErrorKind::InvalidTarget, description))?;
     let grant = &redemption.code.grant;
+    if let Err(description) = still_stands(&snapshot, client, grant) {
+        engine.grants().kill(&redemption.grant_id, now).await?;
+        return Err(TokenError::invalid_grant(description));
+    }
     let seconds = rules::access_token_lifetime::of(&snapshot, client, &grant.scope);
     let lifetime = Lifetime { issued_at: now, seconds };
-    if !engine.grants().redeem(&redemption.grant_id, grant, lifetime.expires_at()).await? {
-        engine.grants().kill(&redemption.grant_id, now).await?;
-        return Err(TokenError::invalid_grant("the code is unknown, expired or already used"));
-    }
-    let (id_token, access_token) = tokio::try_join!(
+    let ((), id_token, access_token) = tokio::try_join!(
+        async {
+            if engine.grants().ended_with_its_session(grant).await? {
+                return Err(TokenError::invalid_grant("the session was logged out"));
+            }
+            Ok(())
+        },
         async {
             if !grant.scope.contains("openid") {
                 return Ok(None);
@@ -109,6 +134,10 @@ async fn authorization_code(
         },
         tokens::access_token(engine, &snapshot, client, *method, &redemption.grant_id, grant, lifetime)
     )?;
+    if !engine.grants().redeem(&redemption.grant_id, &redemption.code, lifetime.expires_at()).await? {
+        engine.grants().kill(&redemption.grant_id, now).await?;
+        return Err(TokenError::invalid_grant("the code is unknown, expired or already used"));
+    }
     engine
         .audit()
         .record(Event::TokenIssued {
@@ -131,6 +160,15 @@ async fn authorization_code(
         id_token,
         scope: grant.scope.to_string(),
     })
+}
+
+/// Whether what the person's login gave may still be given (§8.2): a minute, and a login before it, lie between.
+fn still_stands(snapshot: &Snapshot, client: &Client, grant: &Grant) -> Result<(), &'static str> {
+    rules::scope::may_have(snapshot, client, &grant.scope)?;
+    match &grant.authentication.pid {
+        Some(pid) if snapshot.closed(pid) => Err("the user is closed"),
+        _ => Ok(()),
+    }
 }
 
 /// The form of a token request; JSON is not accepted (§4).

@@ -27,6 +27,12 @@ struct UserInfo<'a> {
     names: Option<&'a Names>,
 }
 
+#[derive(Serialize)]
+struct RefusalBody {
+    error: &'static str,
+    error_description: String,
+}
+
 /// The userinfo endpoint of an issuer.
 pub async fn userinfo(State(engine): State<Engine>, trace_id: TraceId, headers: HeaderMap) -> Response {
     let recover = |token: String| {
@@ -53,16 +59,30 @@ fn claims(grant: &Grant) -> Response {
 /// RFC 6750 §3.
 fn refusal(error: BearerError, engine: &Engine, trace_id: &TraceId) -> Response {
     let scope = engine.profile().userinfo_scope;
-    let (status, challenge) = match error {
-        BearerError::Missing => (StatusCode::UNAUTHORIZED, "Bearer".to_owned()),
-        BearerError::Malformed => (StatusCode::BAD_REQUEST, "Bearer error=\"invalid_request\"".to_owned()),
-        BearerError::InvalidToken => (StatusCode::UNAUTHORIZED, "Bearer error=\"invalid_token\"".to_owned()),
+    let (status, code, description) = match error {
+        // Who shows no token at all is only told which scheme to use (RFC 6750 §3.1).
+        BearerError::Missing => (StatusCode::UNAUTHORIZED, None, "send the access token as Authorization: Bearer"),
+        BearerError::Malformed => {
+            (StatusCode::BAD_REQUEST, Some("invalid_request"), "the Authorization header is not Bearer and one token")
+        }
+        BearerError::InvalidToken => {
+            (StatusCode::UNAUTHORIZED, Some("invalid_token"), "the token is unknown, expired, altered or ended")
+        }
         BearerError::InsufficientScope => {
-            (StatusCode::FORBIDDEN, format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""))
+            (StatusCode::FORBIDDEN, Some("insufficient_scope"), "the token lacks the scope profile")
         }
         BearerError::Store(error) => return TokenError::from(error).into_response(trace_id.as_str()),
     };
-    let mut response = status.into_response();
+    let challenge = match code {
+        None => "Bearer".to_owned(),
+        Some("insufficient_scope") => format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""),
+        Some(code) => format!("Bearer error=\"{code}\""),
+    };
+    let body = RefusalBody {
+        error: code.unwrap_or("invalid_token"),
+        error_description: format!("{description} ({})", trace_id.as_str()),
+    };
+    let mut response = (status, Json(body)).into_response();
     if let Ok(challenge) = HeaderValue::from_str(&challenge) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     }

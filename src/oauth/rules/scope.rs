@@ -3,19 +3,33 @@
 use fellesporten_domain::{ScopeName, ScopeSet};
 use fellesporten_registry::{Client, Snapshot};
 
+/// Bytes of the longest list that is looked at.
+const LONGEST: usize = 4096;
+
 /// The scopes asked for, when every one is registered on the client, active, and (beyond `openid` and `profile`) open to the
 /// client's organisation and integration type.
 ///
 /// # Errors
 /// When the list is missing or one scope is not the client's to ask.
 pub fn judge(snapshot: &Snapshot, client: &Client, scope: Option<&str>) -> Result<ScopeSet, &'static str> {
-    let asked =
-        ScopeSet::parse(scope.ok_or("scope is missing")?).map_err(|_| "scope holds characters that no scope has")?;
+    let scope = scope.ok_or("scope is missing")?;
+    if scope.len() > LONGEST {
+        return Err("scope is too long");
+    }
+    let asked = ScopeSet::parse(scope).map_err(|_| "scope holds characters that no scope has")?;
     if asked.is_empty() {
         return Err("scope is missing");
     }
-    asked.iter().try_for_each(|scope| judge_one(snapshot, client, scope))?;
+    may_have(snapshot, client, &asked)?;
     Ok(asked)
+}
+
+/// Whether the client may have every one of these scopes now.
+///
+/// # Errors
+/// What is wrong with the first that it may not have.
+pub fn may_have(snapshot: &Snapshot, client: &Client, scopes: &ScopeSet) -> Result<(), &'static str> {
+    scopes.iter().try_for_each(|scope| judge_one(snapshot, client, scope))
 }
 
 fn judge_one(snapshot: &Snapshot, client: &Client, name: &ScopeName) -> Result<(), &'static str> {

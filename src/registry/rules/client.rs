@@ -2,7 +2,7 @@
 
 use super::Violation;
 use super::scope::LOGIN_SCOPES;
-use crate::client::Client;
+use crate::client::{Client, LONGEST_ACCESS_TOKEN};
 use crate::client_kinds::{ApplicationType, AuthMethod, ChallengeMethod, GrantType, IntegrationType};
 use crate::scope::Scope;
 
@@ -52,6 +52,9 @@ pub(crate) fn check<'a>(client: &Client, scope: impl Fn(&str) -> Option<&'a Scop
         } else if text.chars().any(char::is_control) {
             refuse(field, "has a control character; write it on one line".to_owned());
         }
+    }
+    if !(1..=LONGEST_ACCESS_TOKEN).contains(&client.access_token_lifetime) {
+        refuse("access_token_lifetime", format!("is 1 to {LONGEST_ACCESS_TOKEN} seconds"));
     }
     if client.integration_type == IntegrationType::Ansattporten {
         refuse("integration_type", "ansattporten is not served here; use idporten or api_klient".to_owned());

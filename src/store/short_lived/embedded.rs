@@ -37,8 +37,12 @@ impl Embedded {
         let stop = CancellationToken::new();
         tokio::spawn(clean(Arc::clone(&map), records.clone(), clock.clone(), stop.clone()));
         let epoch = Epoch { id: rng.token::<12>(), started_at: clock.real_now() };
-        let journal = Journal::start(records, Arc::clone(&map));
+        let journal = Journal::start(records, Arc::clone(&map), clock.clone());
         Ok(Self { map, journal, clock, epoch, _cleaning: stop.drop_guard() })
+    }
+
+    pub(super) async fn close(&self) {
+        self.journal.close().await;
     }
 
     pub(super) fn epoch(&self) -> Epoch {
@@ -98,6 +102,7 @@ impl Embedded {
         match place.durability {
             Durability::Memory => Ok(()),
             Durability::Survives => self.journal.save(digest).await,
+            Durability::Soon => self.journal.save_soon(digest).await,
         }
     }
 }

@@ -95,11 +95,24 @@ impl<T: Serialize + DeserializeOwned> Shelf<T> {
         id: &str,
         mut change: impl FnMut(&mut T) -> Option<Timestamp> + Send,
     ) -> Result<Option<T>, ShortLivedError> {
+        self.change_as(id, |value| change(value).map(|expires_at| (expires_at, self.durability))).await
+    }
+
+    /// As [`Shelf::change`], where each change says for itself what must happen to it when the process dies.
+    ///
+    /// # Errors
+    /// As [`Shelf::change`].
+    pub async fn change_as(
+        &self,
+        id: &str,
+        mut change: impl FnMut(&mut T) -> Option<(Timestamp, Durability)> + Send,
+    ) -> Result<Option<T>, ShortLivedError> {
         let place = self.place(id);
         for _ in 0..CHANGE_ATTEMPTS {
             let Some(old) = self.store.get(place).await?.filter(|old| self.is_live(old)) else { return Ok(None) };
             let mut value = self.parse(&old)?;
-            let Some(expires_at) = change(&mut value) else { return Ok(Some(value)) };
+            let Some((expires_at, durability)) = change(&mut value) else { return Ok(Some(value)) };
+            let place = Place { durability, ..place };
             if self.store.replace(place, &old, content(&value, expires_at)?).await? {
                 return Ok(Some(value));
             }

@@ -26,6 +26,7 @@ async fn count(records: &Records) -> i64 {
 
 both_engines! {
     async fn every_statement_of_this_crate_is_prepared(records) {
+        records.prepare_all(fellesporten_store::deployment::STATEMENTS).await.unwrap();
         records.prepare_all(test_clock::STATEMENTS).await.unwrap();
         records.prepare_all(fellesporten_store::STATEMENTS).await.unwrap();
         records.prepare_all(&[RAISE_REVISION]).await.unwrap();

@@ -5,23 +5,27 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use fellesporten_domain::Timestamp;
+use fellesporten_domain::{Clock, Timestamp};
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::map::{Digest, Map};
 use crate::short_lived::{Content, ShortLivedError};
-use crate::{Records, RecordsError, Statement, Value, values};
+use crate::{Pace, Records, RecordsError, Statement, Value, values};
 
-/// Entries that one commit takes at most.
+/// Callers that one commit serves at most.
 const BATCH: usize = 256;
 /// Callers that may wait for a commit; more wait for a place.
 const QUEUE: usize = 4096;
 /// How long after a failed commit it is tried again, if nothing else wants to commit.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// How late a change may be saved that nobody waits for: a second less the time of a commit.
+const SOON: Duration = Duration::from_millis(500);
 /// Entries that are loaded with one query.
 const PAGE: usize = 1000;
 
@@ -31,57 +35,159 @@ pub(super) const LOAD: &str = "SELECT entry_key, expires_at, value FROM embedded
      WHERE entry_key > $1 AND expires_at > $2 ORDER BY entry_key LIMIT 1000";
 
 #[derive(Debug)]
-pub(super) struct Journal(mpsc::Sender<Change>);
+pub(super) struct Journal {
+    changes: mpsc::Sender<Change>,
+    stop: CancellationToken,
+    committing: TaskTracker,
+}
 
 #[derive(Debug)]
 struct Change {
     digest: Digest,
-    saved: oneshot::Sender<Result<(), ShortLivedError>>,
+    /// Nobody waits for a change that may come late.
+    saved: Option<Saved>,
 }
 
+type Saved = oneshot::Sender<Result<(), ShortLivedError>>;
+
 impl Journal {
-    /// Starts the task that commits; it ends when the journal is dropped.
-    pub(super) fn start(records: Records, map: Arc<Map>) -> Self {
+    /// Starts the task that commits; it ends when the journal is closed or dropped.
+    pub(super) fn start(records: Records, map: Arc<Map>, clock: Clock) -> Self {
         let (sender, changes) = mpsc::channel(QUEUE);
-        tokio::spawn(commit_all(records, map, changes));
-        Self(sender)
+        let (stop, committing) = (CancellationToken::new(), TaskTracker::new());
+        let committer = Committer {
+            records,
+            map,
+            pace: Pace::new(clock.clone()),
+            clock,
+            unsaved: HashSet::new(),
+            waiting: Vec::new(),
+            soon: HashSet::new(),
+            due: None,
+        };
+        committing.spawn(committer.run(changes, stop.clone()));
+        Self { changes: sender, stop, committing }
     }
 
     /// Returns when the entry, as it is in the map now or later, is in SQL.
     pub(super) async fn save(&self, digest: Digest) -> Result<(), ShortLivedError> {
         let (saved, answer) = oneshot::channel();
-        let stopped = || ShortLivedError::Unavailable("the journal has stopped".to_owned());
-        self.0.send(Change { digest, saved }).await.map_err(|_| stopped())?;
+        self.tell(Change { digest, saved: Some(saved) }).await?;
         answer.await.map_err(|_| stopped())?
+    }
+
+    /// The entry will be in SQL within [`SOON`].
+    pub(super) async fn save_soon(&self, digest: Digest) -> Result<(), ShortLivedError> {
+        self.tell(Change { digest, saved: None }).await
+    }
+
+    /// Commits what there is, and ends.
+    pub(super) async fn close(&self) {
+        self.stop.cancel();
+        self.committing.close();
+        self.committing.wait().await;
+    }
+
+    async fn tell(&self, change: Change) -> Result<(), ShortLivedError> {
+        self.changes.send(change).await.map_err(|_| stopped())
     }
 }
 
-/// Group commit: while one commit is on its way, the next batch gathers.
-async fn commit_all(records: Records, map: Arc<Map>, mut changes: mpsc::Receiver<Change>) {
-    let mut unsaved: HashSet<Digest> = HashSet::new();
-    loop {
-        let mut batch = Vec::new();
-        if unsaved.is_empty() {
-            if changes.recv_many(&mut batch, BATCH).await == 0 {
-                return;
+fn stopped() -> ShortLivedError {
+    ShortLivedError::Unavailable("the journal has stopped".to_owned())
+}
+
+/// Group commit: while one commit is on its way, and until it is time for another, the next batch gathers.
+struct Committer {
+    records: Records,
+    map: Arc<Map>,
+    clock: Clock,
+    pace: Pace,
+    /// Belongs in the next commit.
+    unsaved: HashSet<Digest>,
+    /// Who hears of the next commit.
+    waiting: Vec<Saved>,
+    /// Belongs in the commit that comes at `due`.
+    soon: HashSet<Digest>,
+    due: Option<Instant>,
+}
+
+impl Committer {
+    async fn run(mut self, mut changes: mpsc::Receiver<Change>, stop: CancellationToken) {
+        loop {
+            let mut batch = Vec::new();
+            tokio::select! {
+                biased;
+                count = changes.recv_many(&mut batch, BATCH) => if count == 0 { break },
+                () = moment(self.due) => {}
+                () = stop.cancelled(), if !changes.is_closed() => {
+                    // What is in the queue already is still saved.
+                    changes.close();
+                    continue;
+                }
             }
-        } else if let Ok(0) = tokio::time::timeout(RETRY_AFTER, changes.recv_many(&mut batch, BATCH)).await {
-            return;
+            batch.into_iter().for_each(|change| self.take(change));
+            if self.waiting.is_empty() && !self.is_due() {
+                continue;
+            }
+            self.pace.wait().await;
+            while self.waiting.len() < BATCH
+                && let Ok(change) = changes.try_recv()
+            {
+                self.take(change);
+            }
+            self.commit().await;
         }
-        unsaved.extend(batch.iter().map(|change| change.digest));
-        let outcome = commit(&records, &map, &unsaved).await;
+        self.due = Some(self.clock.monotonic());
+        self.commit().await;
+    }
+
+    fn take(&mut self, change: Change) {
+        if let Some(saved) = change.saved {
+            self.unsaved.insert(change.digest);
+            self.waiting.push(saved);
+        } else {
+            self.soon.insert(change.digest);
+            self.due.get_or_insert_with(|| self.clock.monotonic() + SOON);
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        self.due.is_some_and(|due| due <= self.clock.monotonic())
+    }
+
+    async fn commit(&mut self) {
+        if self.is_due() {
+            self.unsaved.extend(self.soon.drain());
+            self.due = None;
+        }
+        let outcome = commit(&self.records, &self.map, &self.unsaved).await;
         match &outcome {
-            Ok(()) => unsaved.clear(),
-            Err(error) => tracing::warn!(%error, entries = unsaved.len(), "short-lived entries are not saved yet"),
+            Ok(()) => self.unsaved.clear(),
+            Err(error) => {
+                tracing::warn!(%error, entries = self.unsaved.len(), "short-lived entries are not saved yet");
+                self.due = Some(self.clock.monotonic() + RETRY_AFTER);
+            }
         }
-        for change in batch {
+        for saved in self.waiting.drain(..) {
             // A caller that has given up needs no answer.
-            let _ = change.saved.send(outcome.clone().map_err(ShortLivedError::from));
+            let _ = saved.send(outcome.clone().map_err(ShortLivedError::from));
         }
+    }
+}
+
+/// Returns at this moment, or never.
+async fn moment(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due.into()).await,
+        None => std::future::pending().await,
     }
 }
 
 async fn commit(records: &Records, map: &Map, changed: &HashSet<Digest>) -> Result<(), RecordsError> {
+    if changed.is_empty() {
+        return Ok(());
+    }
     let rows = changed.iter().map(|digest| row(digest, map.copy(digest))).collect();
     records.write(Statement::insert_many(SAVE, rows)).await?;
     Ok(())

@@ -1,0 +1,69 @@
+//! Whose the records are: the environment and the pairwise secret that they began with, and no other.
+
+use anyhow::{Context as _, ensure};
+use fellesporten_domain::Secret;
+use fellesporten_jose::{hmac_sha256, sha256_base64url};
+use fellesporten_store::{Records, RecordsError, deployment};
+
+use crate::config::Config;
+
+const ENVIRONMENT: &str = "environment";
+const PAIRWISE_SECRET: &str = "pairwise_secret";
+
+/// Refuses records with another schema, or of another environment.
+///
+/// # Errors
+/// What is wrong and the cure.
+pub(crate) async fn require_own_records(config: &Config, records: &Records) -> anyhow::Result<()> {
+    records.require_current_schema().await.context("records")?;
+    let ours = config.environment.as_str();
+    let theirs = deployment::claim(records, ENVIRONMENT, ours).await.context("records")?;
+    ensure!(theirs == ours, "records.url: {}", refusal(&theirs, ours));
+    Ok(())
+}
+
+/// Why records of another environment are refused; none for our own, and for those that are nobody's yet.
+///
+/// # Errors
+/// The records cannot be read.
+pub(crate) async fn of_another_environment(config: &Config, records: &Records) -> Result<Option<String>, RecordsError> {
+    let ours = config.environment.as_str();
+    let theirs = deployment::said(records, ENVIRONMENT).await?;
+    Ok(theirs.filter(|theirs| theirs != ours).map(|theirs| refusal(&theirs, ours)))
+}
+
+fn refusal(theirs: &str, ours: &str) -> String {
+    format!("these records belong to the {theirs} environment, and {ours} refuses them: name others")
+}
+
+/// Why another pairwise secret than the first is refused.
+pub(crate) const ANOTHER_PAIRWISE_SECRET: &str = "idporten.pairwise_secret_file: this is not the secret that these records \
+     began with: every sub would change; restore the right one from its second copy";
+
+/// Refuses a pairwise secret other than the first.
+///
+/// # Errors
+/// What is wrong and the cure.
+pub(super) async fn require_same_pairwise_secret(config: &Config, records: &Records) -> anyhow::Result<()> {
+    let ours = fingerprint(&config.pairwise_secret()?);
+    let theirs = deployment::claim(records, PAIRWISE_SECRET, &ours).await.context("records")?;
+    ensure!(theirs == ours, ANOTHER_PAIRWISE_SECRET);
+    Ok(())
+}
+
+/// Whether the records began with another pairwise secret.
+///
+/// # Errors
+/// The records cannot be read.
+pub(crate) async fn had_another_pairwise_secret(
+    records: &Records,
+    secret: &Secret<Vec<u8>>,
+) -> Result<bool, RecordsError> {
+    let theirs = deployment::said(records, PAIRWISE_SECRET).await?;
+    Ok(theirs.is_some_and(|theirs| theirs != fingerprint(secret)))
+}
+
+/// The secret as it may be written down.
+fn fingerprint(secret: &Secret<Vec<u8>>) -> String {
+    sha256_base64url(&hmac_sha256(secret.expose(), &[b"fellesporten pairwise secret"]))
+}
