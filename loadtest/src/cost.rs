@@ -25,7 +25,7 @@ pub(crate) struct CostArgs {
     #[arg(long, default_value_t = 6000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     logins: u32,
     /// Browsers at once
-    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=512))]
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=512))]
     browsers: u32,
     /// Fail when an SSO login costs more than this beside its signatures, in signatures
     #[arg(long)]

@@ -5,3 +5,4 @@ mod injection;
 mod oversize;
 mod redirect_uris;
 mod refused_configurations;
+mod withdrawn;

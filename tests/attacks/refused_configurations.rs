@@ -51,3 +51,30 @@ async fn a_plain_http_issuer_in_production_is_refused() {
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("public_url") && said.contains("https"), "{said}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_records_of_a_test_are_refused() {
+    let (code, said) = served(|settings| settings.selector = &[]).await;
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("belong to the test environment") && said.contains("production"), "{said}");
+}
+
+#[tokio::test]
+async fn another_pairwise_secret_is_refused() {
+    let server = Server::start(Mode::OneMachine).await;
+    assert_eq!(server.stop().await, 0);
+    let file = server.folder().join("pairwise.secret");
+    let right = std::fs::read(&file).expect("our own file");
+    // Thirty-two bytes of another secret.
+    std::fs::write(&file, "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=").expect("our own file");
+    for command in ["serve", "doctor"] {
+        let outcome = server.command(command, &[]);
+        assert_eq!(outcome.code, 1, "{command}: {}{}", outcome.out, outcome.err);
+        let said = format!("{}{}", outcome.out, outcome.err);
+        assert!(said.contains("every sub would change"), "{command}: {said}");
+    }
+    std::fs::write(&file, right).expect("our own file");
+    server.launch();
+    server.wait_until_ready().await;
+    server.finish().await;
+}

@@ -44,8 +44,10 @@ both_modes! {
         let request = Authorize::new(&web()).level(HIGH);
         let selector = browser.open(request.url(server)).await;
         assert_selector(&selector);
+        assert!(selector.body.contains("selector-step-up"), "the person is told why: {selector}");
         let page = choose_testid(&mut browser, &selector).await;
         let form = page.form("/testid");
+        assert!(form.named("level").iter().any(|it| it.get("value") == Some(HIGH)), "{page}");
         for level in form.named("level") {
             let below = level.get("value") != Some(HIGH);
             assert_eq!(level.has("disabled"), below, "{level:?}");

@@ -109,6 +109,24 @@ both_modes! {
         assert!(claims.get("supplier").is_none() && claims["jti"].is_string(), "{claims}");
     }
 
+    async fn a_token_request_narrows_the_audience_and_never_widens_it(server) {
+        let (a, b) = ("https://a.example.no/", "https://b.example.no/");
+        for (asked, status) in [(a, 200), ("https://c.example.no/", 400), ("not a uri", 400)] {
+            let request = Authorize::new(&web()).set("resource", a).also("resource", b);
+            let callback = log_in_at(server, &mut Browser::new(server), &request, PERSON, SUBSTANTIAL).await;
+            let mut fields = request.redeem(&web(), callback.code());
+            fields.push(("resource".to_owned(), asked.to_owned()));
+            let answer = server.token_as(&web(), &fields).await;
+            if status == 400 {
+                answer.assert_oauth_error(400, "invalid_target");
+                continue;
+            }
+            let token = answer.json()["access_token"].as_str().expect("a token").to_owned();
+            server.witness().saw("token", &token);
+            assert_eq!(server.verified(&token).await.claims["aud"], asked);
+        }
+    }
+
     async fn fact_035_a_resource_becomes_the_audience(server) {
         let request = Authorize::new(&web()).set("resource", "https://api.example.no/v1");
         let claims = tokens_of(server, &web(), &request, SUBSTANTIAL).await.access_claims(server).await;

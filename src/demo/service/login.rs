@@ -53,6 +53,12 @@ impl Login {
         self.claims.get(name).and_then(Value::as_str)
     }
 
+    /// How the person authenticated, for reading.
+    pub(super) fn amr(&self) -> String {
+        let methods = self.claims.get("amr").and_then(Value::as_array);
+        methods.into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+    }
+
     /// The level reached.
     pub(super) fn acr(&self) -> Option<Acr> {
         self.claim("acr").and_then(|text| text.parse().ok())

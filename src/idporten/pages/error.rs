@@ -11,6 +11,7 @@ use crate::{IdPorten, endpoints::Visit};
 struct ErrorPage<'a> {
     heading_key: &'a str,
     cause_key: &'a str,
+    advice_key: Option<&'a str>,
     status: u16,
     code: &'a str,
     trace_id: &'a str,
@@ -34,6 +35,7 @@ pub fn error_page(
     let page = ErrorPage {
         heading_key: if away { "unavailable-title" } else { "error-title" },
         cause_key,
+        advice_key: advice_key(cause_key),
         status: status.as_u16(),
         code,
         trace_id: visit.trace_id.as_str(),
@@ -44,6 +46,15 @@ pub fn error_page(
     };
     let template = if away { "idporten/unavailable.html" } else { "idporten/error.html" };
     idporten.pages().render_with(status, template, visit.language, &page, &Csp::strict())
+}
+
+/// What a person can do about it, where the cause does not say it already.
+fn advice_key(cause_key: &str) -> Option<&'static str> {
+    match cause_key {
+        "error-cause-session" => Some("error-advice-bookmark"),
+        "error-cause-request" | "error-cause-redirect-uri" => Some("error-advice-service"),
+        _ => None,
+    }
 }
 
 /// The service that the query names. Only its registered name and address are shown, never what came with the request.

@@ -109,7 +109,7 @@ fn problem() -> Value {
 
 fn error() -> Value {
     json!({
-        "heading_key": "error-title", "cause_key": "error-cause-redirect-uri", "status": 400, "code": "invalid_request",
+        "heading_key": "error-title", "cause_key": "error-cause-redirect-uri", "advice_key": "error-advice-service", "status": 400, "code": "invalid_request",
         "trace_id": "0af7651916cd43dd8448eb211c80319c", "detail": "redirect_uri is not registered for this client",
         "way_out_url": "https://minside.example/", "way_out_name": "Min side",
     })

@@ -160,7 +160,12 @@ fn the_error_page_shows_code_and_trace_id() {
         page.contains("400 invalid_request</code>") && page.contains("(0af7651916cd43dd8448eb211c80319c)"),
         "{page}"
     );
-    assert!(page.contains("bokmerke") && page.contains("https://minside.example/"), "{page}");
+    assert!(
+        page.contains("Kontakt den som eier")
+            && !page.contains("bokmerke")
+            && page.contains("https://minside.example/"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -67,7 +67,8 @@ fn render(demo: &Demo, visitor: &Visitor, template: &str, context: &impl Seriali
 /// A number as people write it.
 fn spaced(pid: &str) -> String {
     match pid.split_at_checked(6) {
-        Some((date, rest)) if !rest.is_empty() => format!("{date} {rest}"),
+        // A space that does not break.
+        Some((date, rest)) if !rest.is_empty() => format!("{date}\u{a0}{rest}"),
         _ => pid.to_owned(),
     }
 }

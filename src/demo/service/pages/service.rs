@@ -52,6 +52,7 @@ struct LoginView<'a> {
     name: Option<String>,
     initials: String,
     pid: Option<String>,
+    pid_key: &'static str,
     acr: &'a str,
     level_key: &'static str,
     amr: String,
@@ -105,6 +106,11 @@ pub(super) fn view<'a>(service: Service, demo: &Demo, visitor: &Visitor, session
     }
 }
 
+/// A D-number's first digit is raised by four (docs/contracts/idporten.md §12.1).
+fn is_d_number(pid: &str) -> bool {
+    pid.starts_with(['4', '5', '6', '7'])
+}
+
 fn login_view<'a>(demo: &Demo, login: &'a Login) -> LoginView<'a> {
     let pid = login.claim("pid");
     let name = name_of(pid.and_then(|pid| demo.options.person(pid)));
@@ -113,9 +119,10 @@ fn login_view<'a>(demo: &Demo, login: &'a Login) -> LoginView<'a> {
         initials: name.as_deref().map_or_else(|| "?".to_owned(), initials),
         name,
         pid: pid.map(spaced),
+        pid_key: if pid.is_some_and(is_d_number) { "demo-fact-d-number" } else { "demo-fact-pid" },
         acr: login.claim("acr").unwrap_or_default(),
         level_key: level_key(acr),
-        amr: login.claims.get("amr").map(ToString::to_string).unwrap_or_default(),
+        amr: login.amr(),
         arrival: login.arrival,
         auth_time: login.auth_time().and_then(moment),
         can_step_up: acr == Some(Acr::IDPORTEN_SUBSTANTIAL),
