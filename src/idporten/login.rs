@@ -62,7 +62,8 @@ fn name_claims(names: &Names) -> NameClaims {
 /// Tells the service of an error at its registered address.
 pub fn refuse(idporten: &IdPorten, visit: &Visit, error: &AuthorizationError) -> Response {
     let kind = error.kind.code();
-    tracing::info!(error = kind, description = error.description, trace_id = %visit.trace_id, "authorization refused");
+    let (client_id, trace_id) = (&error.client_id, &visit.trace_id);
+    tracing::info!(error = kind, description = error.description, client_id, %trace_id, "authorization refused");
     let issuer = &idporten.engine().profile().issuer;
     send(idporten, visit, &error.client_id, AuthorizationResponse::failure(error, issuer, visit.trace_id.as_str()))
 }

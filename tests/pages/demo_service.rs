@@ -103,6 +103,23 @@ async fn a_tour_of_the_demo() {
     assert!(leak.is_none(), "{leak:?}");
 }
 
+/// To a browser another site than the provider's `localhost`.
+#[tokio::test]
+async fn the_demo_works_on_127_0_0_1_too() {
+    let mut demo = Demo::start().await;
+    let service = |path: &str| demo.service(path).replacen("localhost", "127.0.0.1", 1);
+    let chromium = Chromium::open(Options::default()).await;
+    chromium.go(&service("/minside")).await;
+    press_log_in(&chromium, "minside").await;
+    through_testid(&chromium).await;
+    chromium.wait_for_url(&service("/minside")).await;
+    chromium.element("#person").await;
+    chromium.click("form[action='/minside/logout'] button[type='submit']").await;
+    chromium.wait_for_url(&service("/minside/logged-out")).await;
+    chromium.close().await;
+    assert_eq!(demo.stop(), 0);
+}
+
 #[tokio::test]
 async fn the_demo_starts_again_on_its_data() {
     let mut demo = Demo::start().await;

@@ -45,6 +45,7 @@ impl Prompt {
 #[derive(Clone)]
 pub(super) struct Pending {
     pub(super) service: Service,
+    pub(super) redirect_uri: String,
     pub(super) state: String,
     pub(super) nonce: String,
     pub(super) code_verifier: String,
@@ -67,6 +68,7 @@ impl AuthorizationRequest {
     pub(super) fn new(service: Service, redirect_uri: String, wishes: Wishes, rng: &Rng, now: Timestamp) -> Self {
         let pending = Pending {
             service,
+            redirect_uri: redirect_uri.clone(),
             state: rng.token::<32>(),
             nonce: rng.token::<32>(),
             code_verifier: rng.token::<32>(),
@@ -106,6 +108,7 @@ impl Pending {
     pub(super) fn sample(service: Service, state: &str) -> Self {
         Self {
             service,
+            redirect_uri: format!("http://localhost:8090{}", service.callback_path()),
             state: state.to_owned(),
             nonce: "nonce".to_owned(),
             code_verifier: "verifier".to_owned(),

@@ -85,11 +85,10 @@ pub(super) async fn complete(
     before: Option<&Login>,
 ) -> Result<Login, Trouble> {
     let Answered { pending, code } = answered;
-    let redirect_uri = demo.options.url(pending.service.callback_path());
     let fields = [
         ("grant_type", "authorization_code"),
         ("code", &code),
-        ("redirect_uri", &redirect_uri),
+        ("redirect_uri", &pending.redirect_uri),
         ("code_verifier", &pending.code_verifier),
     ];
     let client_id = pending.service.client_id();

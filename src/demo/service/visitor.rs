@@ -4,7 +4,11 @@ use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderValue, header::SET_COOKIE, request::Parts},
+    http::{
+        HeaderValue,
+        header::{HOST, SET_COOKIE},
+        request::Parts,
+    },
     middleware::Next,
     response::Response,
 };
@@ -32,6 +36,15 @@ pub(super) struct Visitor {
     pub(super) language: Language,
     /// The path that it asked for.
     pub(super) path: String,
+    /// The name by which it met us, without a trailing slash: its cookies are that site's.
+    pub(super) base_url: String,
+}
+
+impl Visitor {
+    /// An address of our own, on the site where this browser is.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {
@@ -42,6 +55,7 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
             session: String::new(),
             language: Language::Nb,
             path: parts.uri.path().to_owned(),
+            base_url: String::new(),
         }))
     }
 }
@@ -54,12 +68,21 @@ pub(super) async fn recognise(State(demo): State<Arc<Demo>>, mut request: Reques
     let session = known.unwrap_or_else(|| demo.options.rng.token::<ID_BYTES>());
     let language = language::choose(jar.get(LANGUAGE_COOKIE).map(Cookie::value), None);
     let path = request.uri().path().to_owned();
-    request.extensions_mut().insert(Visitor { session: session.clone(), language, path });
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let base_url = met_at(&demo.options.base_url, host);
+    request.extensions_mut().insert(Visitor { session: session.clone(), language, path, base_url });
     let mut response = next.run(request).await;
     if is_new {
         add_cookie(&mut response, cookie(&demo, SESSION_COOKIE, session));
     }
     response
+}
+
+/// Where a browser that sent this `Host` is: every port of a demo answers on `localhost` and on `127.0.0.1`, two sites to a
+/// browser, and both are registered. Anything else is no name of ours.
+fn met_at(base_url: &str, host: &str) -> String {
+    let other = base_url.replacen("//localhost:", "//127.0.0.1:", 1);
+    if other.strip_prefix("http://") == Some(host) { other } else { base_url.to_owned() }
 }
 
 /// A cookie of ours: for this host, not for scripts, sent along when a provider's redirect returns.
@@ -76,5 +99,25 @@ pub(super) fn cookie(demo: &Demo, name: &'static str, value: String) -> Cookie<'
 pub(super) fn add_cookie(response: &mut Response, cookie: Cookie<'static>) {
     if let Ok(value) = HeaderValue::try_from(cookie.to_string()) {
         response.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::met_at;
+
+    #[test]
+    fn a_browser_stays_on_the_site_where_it_is() {
+        let ours = "http://localhost:8090";
+        for (host, base_url) in [
+            ("localhost:8090", ours),
+            ("127.0.0.1:8090", "http://127.0.0.1:8090"),
+            ("127.0.0.1:9999", ours),
+            ("evil.example", ours),
+            ("", ours),
+        ] {
+            assert_eq!(met_at(ours, host), base_url, "{host}");
+        }
+        assert_eq!(met_at("https://demo.example.no", "127.0.0.1:8090"), "https://demo.example.no");
     }
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::{Content, Durability, Epoch, Mark, Place, ShortLivedError};
 use crate::{Records, RecordsError, Statement, values};
 use journal::Journal;
-use map::{Digest, Map};
+use map::{Digest, Full, Map};
 
 /// How often expired entries are thrown away.
 const CLEAN_EVERY: Duration = Duration::from_secs(15);
@@ -59,7 +59,7 @@ impl Embedded {
 
     pub(super) async fn put(&self, place: Place<'_>, new: Content) -> Result<(), ShortLivedError> {
         let digest = digest(place);
-        self.map.put(digest, new);
+        self.map.put(digest, new).map_err(full)?;
         self.save(place, digest).await
     }
 
@@ -90,7 +90,7 @@ impl Embedded {
     pub(super) async fn mark(&self, place: Place<'_>, expires_at: Timestamp) -> Result<Mark, ShortLivedError> {
         let digest = digest(place);
         let mark = Content { value: String::new(), expires_at };
-        if !self.map.put_if_absent(digest, mark, self.clock.now()) {
+        if !self.map.put_if_absent(digest, mark, self.clock.now()).map_err(full)? {
             return Ok(Mark::Found);
         }
         self.save(place, digest).await?;
@@ -105,6 +105,10 @@ impl Embedded {
             Durability::Soon => self.journal.save_soon(digest).await,
         }
     }
+}
+
+fn full(_: Full) -> ShortLivedError {
+    ShortLivedError::Unavailable("the embedded store is full: too many logins were begun".to_owned())
 }
 
 /// Shelf and identifier in one hash: the map's key needs no more.

@@ -73,25 +73,24 @@ fn what_survives_is_found_again() {
 #[test]
 fn replay_marks_die_and_so_an_epoch_begins() {
     let folder = support::folder();
-    let clock = Clock::system();
-    let issued_at = clock.now().plus(Duration::from_millis(20));
+    let clock = Clock::fixed(Timestamp::from_secs(1_790_000_000));
+    let issued_at = clock.now();
     let later = clock.now().plus(Duration::from_secs(600));
     let first_life = die_after(async {
         let store = support::embedded(folder.path(), &clock).await;
         let marks = Shelf::<()>::new(&store, "jti", Durability::Memory);
         let kept = Shelf::<()>::new(&store, "kept", Durability::Survives);
         assert_eq!(kept.first_use("x", Timestamp::from_millis(0), later).await.unwrap(), FirstUse::Fresh);
-        let issued_at = issued_at.max(store.epoch().await.unwrap().started_at);
         assert_eq!(marks.first_use("x", issued_at, later).await.unwrap(), FirstUse::Fresh);
-        (store.epoch().await.unwrap(), issued_at)
+        store.epoch().await.unwrap()
     });
-    std::thread::sleep(Duration::from_millis(5));
+    clock.advance(Duration::from_millis(1));
     die_after(async {
         let store = support::embedded(folder.path(), &clock).await;
         let marks = Shelf::<()>::new(&store, "jti", Durability::Memory);
         let kept = Shelf::<()>::new(&store, "kept", Durability::Survives);
-        assert_ne!(store.epoch().await.unwrap().id, first_life.0.id);
-        assert_eq!(marks.first_use("x", first_life.1, later).await.unwrap(), FirstUse::BeforeEpoch);
+        assert_ne!(store.epoch().await.unwrap().id, first_life.id);
+        assert_eq!(marks.first_use("x", issued_at, later).await.unwrap(), FirstUse::BeforeEpoch);
         assert_eq!(kept.first_use("x", Timestamp::from_millis(0), later).await.unwrap(), FirstUse::Replayed);
     });
 }
@@ -122,4 +121,43 @@ async fn when_sql_cannot_save_the_caller_knows_and_it_is_made_good_later() {
         count(sql).await == Some(1) && count(gone).await == Some(1)
     };
     support::eventually("what was refused is saved", saved).await;
+}
+
+#[test]
+fn a_change_that_nobody_waits_for_is_found_again_within_a_second() {
+    let folder = support::folder();
+    let clock = Clock::system();
+    let later = clock.now().plus(Duration::from_secs(600));
+    die_after(async {
+        let store = support::embedded(folder.path(), &clock).await;
+        let sessions = Shelf::<u32>::new(&store, "session", Durability::Survives);
+        sessions.put("s", &1, later).await.unwrap();
+        let touched = sessions
+            .change_as("s", |value| {
+                *value = 2;
+                Some((later, Durability::Soon))
+            })
+            .await
+            .unwrap();
+        assert_eq!(touched, Some(2));
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    });
+    die_after(async {
+        let store = support::embedded(folder.path(), &clock).await;
+        let sessions = Shelf::<u32>::new(&store, "session", Durability::Survives);
+        assert_eq!(sessions.get("s").await.unwrap(), Some(2));
+        sessions
+            .change_as("s", |value| {
+                *value = 3;
+                Some((later, Durability::Soon))
+            })
+            .await
+            .unwrap();
+        store.close().await;
+    });
+    die_after(async {
+        let store = support::embedded(folder.path(), &clock).await;
+        let sessions = Shelf::<u32>::new(&store, "session", Durability::Survives);
+        assert_eq!(sessions.get("s").await.unwrap(), Some(3), "an orderly end loses nothing");
+    });
 }

@@ -92,7 +92,7 @@ async fn finish(
 }
 
 fn write_down(demo: &Demo, visitor: &Visitor, service: Service, callback: &Callback) {
-    let Ok(url) = Url::parse(&demo.options.url(service.callback_path())) else { return };
+    let Ok(url) = Url::parse(&visitor.url(service.callback_path())) else { return };
     let exchange = by_browser(Purpose::Callback, demo.options.clock.now(), &url, callback.pairs());
     demo.sessions.change(&visitor.session, |session| session.timeline.add(exchange));
 }

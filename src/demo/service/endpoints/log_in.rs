@@ -31,7 +31,7 @@ pub(in crate::demo::service) async fn post(
         }
     };
     let options = &demo.options;
-    let redirect_uri = options.url(service.callback_path());
+    let redirect_uri = visitor.url(service.callback_path());
     let request = AuthorizationRequest::new(service, redirect_uri, wishes, &options.rng, options.clock.now());
     see_other(send(&demo, &visitor, &metadata.authorization_endpoint, request, before).as_str())
 }
@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn unreadable_wishes_are_none() {
-        let visitor = Visitor { session: String::new(), language: Language::En, path: String::new() };
+        let visitor =
+            Visitor { session: String::new(), language: Language::En, path: String::new(), base_url: String::new() };
         let read = |form: &str| wishes(&Params::parse(form.as_bytes()).unwrap(), &visitor);
         let right = read("level=idporten-loa-high&ui_locales=nn&prompt=login");
         assert_eq!(right.level, Acr::IDPORTEN_HIGH);

@@ -23,7 +23,7 @@ pub(in crate::demo::service) async fn post(
         }
     };
     let state = demo.options.rng.token::<32>();
-    let return_to = demo.options.url(service.logged_out_path());
+    let return_to = visitor.url(service.logged_out_path());
     let parameters = [
         ("id_token_hint", login.id_token.as_str()),
         ("post_logout_redirect_uri", return_to.as_str()),

@@ -24,7 +24,7 @@ pub(in crate::demo::service) async fn get(
     if expected.as_deref() != Some(state.as_str()) {
         return see_other(service.path());
     }
-    if let Ok(url) = Url::parse(&demo.options.url(service.logged_out_path())) {
+    if let Ok(url) = Url::parse(&visitor.url(service.logged_out_path())) {
         let exchange = by_browser(Purpose::LoggedOut, demo.options.clock.now(), &url, [("state", state.as_str())]);
         demo.sessions.change(&visitor.session, |session| session.timeline.add(exchange));
     }

@@ -44,7 +44,7 @@ fn log_in_wrongly(demo: &Demo, visitor: &Visitor, metadata: &Metadata, mistake: 
     let wishes =
         Wishes { level: Acr::IDPORTEN_SUBSTANTIAL, language: visitor.language, prompt: None, with_profile: false };
     let options = &demo.options;
-    let redirect_uri = options.url(CLUMSY.callback_path());
+    let redirect_uri = visitor.url(CLUMSY.callback_path());
     let mut request = AuthorizationRequest::new(CLUMSY, redirect_uri, wishes, &options.rng, options.clock.now());
     request.pending.mistake = Some(mistake);
     mistake.spoil(&mut request.parameters);
@@ -68,7 +68,7 @@ async fn ask_for_tokens_wrongly(
         Mistake::WrongSecret => "wrong-on-purpose",
         _ => demo.options.secret(service).expose().as_str(),
     };
-    let redirect_uri = demo.options.url(service.callback_path());
+    let redirect_uri = visitor.url(service.callback_path());
     let fields = [
         ("grant_type", "authorization_code"),
         ("code", code.as_str()),

@@ -53,7 +53,8 @@ fn demo() -> Demo {
 }
 
 fn visitor(language: Language, path: &str) -> Visitor {
-    Visitor { session: "session".to_owned(), language, path: path.to_owned() }
+    let base_url = "http://localhost:8090".to_owned();
+    Visitor { session: "session".to_owned(), language, path: path.to_owned(), base_url }
 }
 
 fn exchange(purpose: Purpose, answer: Option<Answer>) -> Exchange {

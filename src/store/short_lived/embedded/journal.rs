@@ -213,7 +213,7 @@ pub(super) async fn load(records: &Records, map: &Map, now: Timestamp) -> Result
                 .and_then(|bytes| Digest::try_from(bytes).ok())
                 .ok_or_else(|| ShortLivedError::Broken("a saved entry has no proper key".to_owned()))?;
             let expires_at = Timestamp::from_millis(row.int("expires_at")?);
-            map.put(digest, Content { value: row.text("value")?, expires_at });
+            map.load(digest, Content { value: row.text("value")?, expires_at });
         }
         if rows.len() < PAGE {
             return Ok(());

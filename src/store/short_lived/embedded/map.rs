@@ -1,7 +1,6 @@
 //! The map in memory, in shards so that cores seldom wait for each other. No lock is held across an await.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fellesporten_domain::Timestamp;
@@ -14,11 +13,27 @@ pub(super) type Digest = [u8; 32];
 /// A power of two.
 const SHARDS: usize = 64;
 
+/// Bytes that all shards together may hold: a quarter of a million sessions. What comes beyond is refused, so that a flood of
+/// logins that nobody finishes ends in 503 and not in the death of the process.
+const MOST_BYTES: usize = 256 << 20;
+/// What a slot costs beside its value.
+const SLOT_BYTES: usize = 96;
+
 #[derive(Debug)]
 pub(super) struct Map(Vec<Shard>);
 
 #[derive(Debug, Default)]
-pub(super) struct Shard(Mutex<HashMap<Digest, Slot>>);
+pub(super) struct Shard(Mutex<Slots>);
+
+#[derive(Debug, Default)]
+struct Slots {
+    slots: HashMap<Digest, Slot>,
+    bytes: usize,
+}
+
+/// There is no room.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Full;
 
 /// A content without spare room: sessions lie here by the hundred thousand.
 #[derive(Debug)]
@@ -51,6 +66,38 @@ impl Slot {
     fn holds(&self, content: &Content) -> bool {
         self.expires_at == content.expires_at && *self.value == *content.value
     }
+
+    const fn bytes(&self) -> usize {
+        SLOT_BYTES + self.value.len()
+    }
+}
+
+impl Slots {
+    fn live(&self, digest: &Digest, now: Timestamp) -> Option<&Slot> {
+        self.slots.get(digest).filter(|slot| slot.is_live(now))
+    }
+
+    /// Puts it over whatever is there, whether there is room or not; gives what was there.
+    fn set(&mut self, digest: Digest, new: Slot) -> Option<Slot> {
+        self.bytes += new.bytes();
+        let old = self.slots.insert(digest, new);
+        self.bytes -= old.as_ref().map_or(0, Slot::bytes);
+        old
+    }
+
+    fn put(&mut self, digest: Digest, new: Slot) -> Result<(), Full> {
+        if self.bytes + new.bytes() > MOST_BYTES / SHARDS {
+            return Err(Full);
+        }
+        self.set(digest, new);
+        Ok(())
+    }
+
+    fn remove(&mut self, digest: &Digest) -> Option<Slot> {
+        let removed = self.slots.remove(digest)?;
+        self.bytes -= removed.bytes();
+        Some(removed)
+    }
 }
 
 impl Map {
@@ -64,33 +111,31 @@ impl Map {
 
     /// What lies under `digest`, live or not.
     pub(super) fn copy(&self, digest: &Digest) -> Option<Content> {
-        self.shard(digest)?.get(digest).map(Slot::copy)
+        self.shard(digest)?.slots.get(digest).map(Slot::copy)
     }
 
     pub(super) fn get(&self, digest: &Digest, now: Timestamp) -> Option<Content> {
-        self.shard(digest)?.get(digest).filter(|slot| slot.is_live(now)).map(Slot::copy)
+        self.shard(digest)?.live(digest, now).map(Slot::copy)
     }
 
-    pub(super) fn put(&self, digest: Digest, new: Content) {
+    pub(super) fn put(&self, digest: Digest, new: Content) -> Result<(), Full> {
+        self.shard(&digest).map_or(Err(Full), |mut shard| shard.put(digest, new.into()))
+    }
+
+    /// What is loaded from SQL was there before, so there is room for it.
+    pub(super) fn load(&self, digest: Digest, content: Content) {
         if let Some(mut shard) = self.shard(&digest) {
-            shard.insert(digest, new.into());
+            shard.set(digest, content.into());
         }
     }
 
     /// Whether it was put: not when something live lies there.
-    pub(super) fn put_if_absent(&self, digest: Digest, new: Content, now: Timestamp) -> bool {
-        let Some(mut shard) = self.shard(&digest) else { return false };
-        match shard.entry(digest) {
-            Entry::Occupied(held) if held.get().is_live(now) => false,
-            Entry::Occupied(mut expired) => {
-                expired.insert(new.into());
-                true
-            }
-            Entry::Vacant(vacant) => {
-                vacant.insert(new.into());
-                true
-            }
+    pub(super) fn put_if_absent(&self, digest: Digest, new: Content, now: Timestamp) -> Result<bool, Full> {
+        let Some(mut shard) = self.shard(&digest) else { return Err(Full) };
+        if shard.live(&digest, now).is_some() {
+            return Ok(false);
         }
+        shard.put(digest, new.into()).map(|()| true)
     }
 
     pub(super) fn take(&self, digest: &Digest, now: Timestamp) -> Option<Content> {
@@ -99,19 +144,21 @@ impl Map {
 
     pub(super) fn exchange(&self, digest: &Digest, new: Content, now: Timestamp) -> Option<Content> {
         let mut shard = self.shard(digest)?;
-        let held = shard.get_mut(digest).filter(|slot| slot.is_live(now))?;
-        Some(std::mem::replace(held, new.into()).into())
+        shard.live(digest, now)?;
+        shard.set(*digest, new.into()).map(Content::from)
     }
 
     pub(super) fn replace(&self, digest: &Digest, old: &Content, new: Content) -> bool {
         let Some(mut shard) = self.shard(digest) else { return false };
-        let Some(held) = shard.get_mut(digest).filter(|slot| slot.holds(old)) else { return false };
-        *held = new.into();
+        if !shard.slots.get(digest).is_some_and(|slot| slot.holds(old)) {
+            return false;
+        }
+        shard.set(*digest, new.into());
         true
     }
 
     /// The shard of a digest. There is always one; `None` only spares an index that could panic.
-    fn shard(&self, digest: &Digest) -> Option<MutexGuard<'_, HashMap<Digest, Slot>>> {
+    fn shard(&self, digest: &Digest) -> Option<MutexGuard<'_, Slots>> {
         let [first, ..] = digest;
         self.0.get(usize::from(*first) % SHARDS).map(Shard::lock)
     }
@@ -121,15 +168,16 @@ impl Shard {
     /// Throws away what has expired, and room that is no longer needed.
     pub(super) fn clean(&self, now: Timestamp) {
         let mut shard = self.lock();
-        shard.retain(|_, slot| slot.is_live(now));
-        if shard.capacity() > 4 * shard.len() {
-            let room = 2 * shard.len();
-            shard.shrink_to(room);
+        shard.slots.retain(|_, slot| slot.is_live(now));
+        shard.bytes = shard.slots.values().map(Slot::bytes).sum();
+        if shard.slots.capacity() > 4 * shard.slots.len() {
+            let room = 2 * shard.slots.len();
+            shard.slots.shrink_to(room);
         }
     }
 
     /// No operation leaves a shard half changed, so a panic elsewhere in a holder's task does not spoil it.
-    fn lock(&self) -> MutexGuard<'_, HashMap<Digest, Slot>> {
+    fn lock(&self) -> MutexGuard<'_, Slots> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -145,12 +193,12 @@ mod tests {
     #[test]
     fn what_has_expired_counts_as_absent() {
         let (map, key, now) = (Map::new(), [7; 32], Timestamp::from_secs(100));
-        map.put(key, content("old", 100));
+        map.put(key, content("old", 100)).unwrap();
         assert_eq!(map.get(&key, now), None);
         assert_eq!(map.exchange(&key, content("new", 200), now), None);
         assert_eq!(map.copy(&key), Some(content("old", 100)), "nothing was exchanged");
-        assert!(map.put_if_absent(key, content("new", 200), now));
-        assert!(!map.put_if_absent(key, content("newer", 200), now));
+        assert_eq!(map.put_if_absent(key, content("new", 200), now), Ok(true));
+        assert_eq!(map.put_if_absent(key, content("newer", 200), now), Ok(false));
         assert_eq!(map.get(&key, now), Some(content("new", 200)));
         assert_eq!(map.take(&key, Timestamp::from_secs(200)), None);
     }
@@ -158,7 +206,7 @@ mod tests {
     #[test]
     fn replacing_needs_the_very_content() {
         let (map, key) = (Map::new(), [7; 32]);
-        map.put(key, content("a", 100));
+        map.put(key, content("a", 100)).unwrap();
         assert!(!map.replace(&key, &content("b", 100), content("c", 100)));
         assert!(!map.replace(&key, &content("a", 101), content("c", 100)));
         assert!(map.replace(&key, &content("a", 100), content("c", 100)));
@@ -172,11 +220,31 @@ mod tests {
             let [high, low] = number.to_be_bytes();
             let mut key = [0; 32];
             (key[1], key[2]) = (high, low);
-            map.put(key, content("x", if number < 10 { 200 } else { 100 }));
+            map.put(key, content("x", if number < 10 { 200 } else { 100 })).unwrap();
         }
         let shard = &map.shards()[0];
         shard.clean(Timestamp::from_secs(150));
-        assert_eq!(shard.lock().len(), 10);
-        assert!(shard.lock().capacity() < 100);
+        assert_eq!(shard.lock().slots.len(), 10);
+        assert!(shard.lock().slots.capacity() < 100);
+    }
+
+    #[test]
+    fn a_full_shard_refuses_and_has_room_again_when_it_was_cleaned() {
+        let map = Map::new();
+        let large = "x".repeat(1 << 20);
+        let key = |number: u8| {
+            let mut key = [0; 32];
+            key[1] = number;
+            key
+        };
+        let held = (0..=255).take_while(|number| map.put(key(*number), content(&large, 100)).is_ok()).count();
+        assert!((2..=4).contains(&held), "{held}");
+        assert_eq!(map.put_if_absent(key(200), content(&large, 100), Timestamp::from_secs(1)), Err(Full));
+        let now = Timestamp::from_secs(1);
+        assert!(map.exchange(&key(0), content("small", 100), now).is_some(), "what is there can change");
+        assert!(map.put(key(201), content(&large, 100)).is_ok(), "and make room");
+        map.shards()[0].clean(Timestamp::from_secs(100));
+        assert_eq!(map.shards()[0].lock().bytes, 0);
+        assert!(map.put(key(202), content(&large, 200)).is_ok());
     }
 }
