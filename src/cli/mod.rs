@@ -54,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match command {
         Command::Config(arguments) => config::run(arguments),
         other => tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(workers())
             .enable_all()
             .build()
             .map_err(anyhow::Error::from)
@@ -63,6 +64,12 @@ pub(crate) fn run() -> ExitCode {
         output::error(format_args!("{failure:#}"));
         ExitCode::FAILURE
     })
+}
+
+/// Threads for everything but signatures. These have threads of their own and take most of the CPU, so half of the cores
+/// is enough; more would spend their time waking each other.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1))
 }
 
 async fn run_async(command: Command) -> anyhow::Result<ExitCode> {
