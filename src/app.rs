@@ -11,10 +11,10 @@ mod tls_files;
 
 use std::time::Duration;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use axum::Router;
 use fellesporten_audit::Audit;
-use fellesporten_domain::{Clock, Environment, Rng};
+use fellesporten_domain::{Clock, Rng};
 use fellesporten_jose::KeyRing;
 use fellesporten_jose::wrapping::WrappingKey;
 use fellesporten_oauth::signing_keys::SigningKeys;
@@ -156,7 +156,6 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     deployment::require_same_pairwise_secret(config, &records).await?;
     let clock = clock(config, &records).await?;
     let registry = Registry::load(records.clone()).await.context("the registry cannot be read")?;
-    refuse_what_production_refuses(config.environment, &registry)?;
     let short_lived = open_short_lived(config, &records, &clock, &rng).await?;
     let keys = KeyRing::start(config.keys.signer_threads).context("keys.signer_threads")?;
     let filler = RingFiller { ring: keys.clone(), signing_keys, clock: clock.clone() };
@@ -229,19 +228,6 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
 /// Whether `PUT /clock` is served and followed.
 fn has_test_clock(config: &Config) -> bool {
     !config.environment.is_production() && config.operations.test_clock.unwrap_or(true)
-}
-
-/// Production does not start on records that were filled for a demo or a test.
-fn refuse_what_production_refuses(environment: Environment, registry: &Registry) -> anyhow::Result<()> {
-    let snapshot = registry.snapshot();
-    if environment.is_production() && !snapshot.citizens().is_empty() {
-        bail!(
-            "production refuses synthetic people, and the records hold {}: these records belong to a demo or a test; \
-             name others in records.url",
-            snapshot.citizens().len(),
-        );
-    }
-    Ok(())
 }
 
 impl Running {
