@@ -1,12 +1,14 @@
 //! ID-porten's cookies (`docs/contracts/idporten.md` §13). Values are opaque and random; what they mean is in the store.
 
+use std::time::Duration;
+
 use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
 use fellesporten_domain::Language;
 
-use crate::state::SessionCookies;
+use crate::state::{ATTEMPT_LIFETIME, SessionCookies};
 
 /// Which session.
 pub const SESSION: &str = "SESSION";
@@ -17,8 +19,8 @@ pub const LANGUAGE: &str = "IDPORTEN_SELECTED_LANGUAGE";
 const ATTEMPT_PREFIX: &str = "IDPORTEN_ATTEMPT_";
 /// Logins that a browser may have begun and not ended; beyond that some are forgotten, so that the header stays small.
 const MAX_ATTEMPTS: usize = 16;
-/// How long an attempt lives.
-const ATTEMPT_SECONDS: u32 = 30 * 60;
+/// How long a chosen language is remembered.
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The browser's session, if both cookies are there.
 pub fn session(jar: &CookieJar) -> Option<SessionCookies> {
@@ -43,13 +45,13 @@ pub fn language(jar: &CookieJar) -> Option<Language> {
 
 /// Remembers a chosen language for a year.
 pub fn set_language(jar: CookieJar, language: Language, secure: bool) -> CookieJar {
-    add_lasting(jar, LANGUAGE, language.as_str(), 365 * 24 * 60 * 60, secure)
+    add_lasting(jar, LANGUAGE, language.as_str(), A_YEAR, secure)
 }
 
-/// Adds a cookie that lasts for `seconds`.
-fn add_lasting(jar: CookieJar, name: &str, value: &str, seconds: u32, secure: bool) -> CookieJar {
+/// Adds a cookie that outlives the browser window.
+fn add_lasting(jar: CookieJar, name: &str, value: &str, lifetime: Duration, secure: bool) -> CookieJar {
     let secure = if secure { "; Secure" } else { "" };
-    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", lifetime.as_secs());
     match Cookie::parse(text) {
         Ok(cookie) => jar.add(cookie),
         Err(_) => jar,
@@ -70,7 +72,7 @@ pub fn set_attempt(mut jar: CookieJar, attempt_id: &str, secret: &str, secure: b
     for name in known.into_iter().take(excess) {
         jar = jar.add(cleared(name, secure));
     }
-    add_lasting(jar, &attempt_name(attempt_id), secret, ATTEMPT_SECONDS, secure)
+    add_lasting(jar, &attempt_name(attempt_id), secret, ATTEMPT_LIFETIME, secure)
 }
 
 /// Forgets an attempt that has ended.

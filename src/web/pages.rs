@@ -146,8 +146,7 @@ impl Pages {
         (status, headers, html).into_response()
     }
 
-    /// Whether a text exists (in Bokmål, hence in every language that must have it). For keys that come from data,
-    /// such as an eID's `hint_key`: check them at start.
+    /// Whether a text exists (in Bokmål, hence in every language that must have it), for keys that are put together.
     pub fn has_text(&self, key: &str) -> bool {
         self.locales.has(key)
     }

@@ -11,7 +11,7 @@ use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 
 /// How long a person may take from `/authorize` to a completed login.
-const LIFETIME: Duration = Duration::from_secs(30 * 60);
+pub const ATTEMPT_LIFETIME: Duration = Duration::from_secs(30 * 60);
 
 /// A person on the way from the service's request to its answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ impl Attempts {
             request,
             browser_hash: sha256_base64url(browser_secret.as_bytes()),
             step_up,
-            expires_at: now.plus(LIFETIME),
+            expires_at: now.plus(ATTEMPT_LIFETIME),
             trip: None,
             notice: None,
         };

@@ -4,6 +4,6 @@ mod attempt;
 mod parked;
 mod session;
 
-pub use attempt::{Attempts, Begun, EidTrip, LoginAttempt, Notice};
+pub use attempt::{ATTEMPT_LIFETIME, Attempts, Begun, EidTrip, LoginAttempt, Notice};
 pub use parked::ParkedRequests;
 pub use session::{LoggedIn, Login, Session, SessionCookies, Sessions};
