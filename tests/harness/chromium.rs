@@ -5,7 +5,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const FLAGS: [&str; 11] = [
@@ -90,12 +90,16 @@ impl Chromium {
         field.send_keys(text).await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
-    /// Waits for an element.
+    /// Waits for an element. What chromedriver says while a page gives way to the next ("aborted by navigation") is no
+    /// answer: it is asked again.
     pub async fn element(&self, css: &str) -> fantoccini::elements::Element {
-        let found = self.page.wait().at_most(Duration::from_secs(15)).for_element(Locator::Css(css)).await;
-        match found {
-            Ok(element) => element,
-            Err(error) => panic!("{css}: {error}\n{}", self.source().await),
+        let end = Instant::now() + Duration::from_secs(15);
+        loop {
+            match self.page.find(Locator::Css(css)).await {
+                Ok(element) => return element,
+                Err(error) if Instant::now() > end => panic!("{css}: {error}\n{}", self.source().await),
+                Err(_) => tokio::time::sleep(Duration::from_millis(25)).await,
+            }
         }
     }
 
@@ -107,18 +111,16 @@ impl Chromium {
 
     /// Waits until the address starts like this; returns it.
     pub async fn wait_for_url(&self, start: &str) -> String {
+        let mut seen = String::new();
         for _ in 0..300 {
-            let url = self.page.current_url().await.expect("a page has an address").to_string();
-            if url.starts_with(start) {
-                return url;
+            match self.page.current_url().await {
+                Ok(url) if url.as_str().starts_with(start) => return url.to_string(),
+                Ok(url) => seen = url.to_string(),
+                Err(error) => seen = error.to_string(),
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!(
-            "never came to {start}, but is at {}\n{}",
-            self.page.current_url().await.expect("an address"),
-            self.source().await
-        );
+        panic!("never came to {start}, but is at {seen}\n{}", self.source().await);
     }
 
     /// Runs a script and returns its value.
