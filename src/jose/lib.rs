@@ -6,11 +6,14 @@
 //! * [`certificate`]: reading the chains that certificate authorities answer with
 //! * [`KeyRing`]: the issuers' keys in use; signs on threads of its own, verifies what we signed, publishes JWKS
 //! * [`verify_with_jwks`]: what a client does with the keys of somebody else
+//! * [`ForeignJws`], [`ForeignKey`]: what others signed, and the keys they did it with
 //! * [`bench`]: what a signature costs on this machine
 
 pub mod bench;
 pub mod certificate;
 mod digest;
+mod foreign_jws;
+mod foreign_key;
 mod jwks;
 mod key_ring;
 mod key_state;
@@ -22,6 +25,8 @@ pub mod signing_key;
 pub mod wrapping;
 
 pub use digest::{constant_time_eq, hmac_sha256, sha256, sha256_base64url};
+pub use foreign_jws::{ForeignJws, ForeignJwsError, numeric_date};
+pub use foreign_key::{Algorithm, ForeignKey, ForeignKeyError};
 pub use jwks::JwksDocument;
 pub use key_ring::{KeyRing, RingKey, SignError, VerifyError};
 pub use key_state::{KeyState, UnknownKeyState};

@@ -1,0 +1,150 @@
+//! A JWT that somebody else signed: read without being believed, then verified with a key that there is a reason to trust
+//! (RFC 7515, RFC 7519). It says who signed, and nothing about time, audience or purpose.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value};
+
+use crate::foreign_key::{Algorithm, ForeignKey};
+
+/// Characters of the longest token that is looked at: an assertion with a chain of four certificates stays far below.
+const LONGEST: usize = 32 * 1024;
+
+/// Why a text is no JWT of somebody else, or not theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ForeignJwsError {
+    /// Not three base64url parts with JSON objects in the first two (RFC 7515 §7.1).
+    #[error("it is not a signed JWT of three parts")]
+    Malformed,
+    /// A `crit` header (RFC 7515 §4.1.11): no extension is understood.
+    #[error("its header has crit, and no extension of it is understood")]
+    CriticalHeader,
+    /// `alg` is missing, `none`, HMAC, or one that is not offered.
+    #[error("its alg is not offered")]
+    Algorithm,
+}
+
+/// A JWT in parts. `Debug` shows no claim.
+#[derive(Clone)]
+pub struct ForeignJws<'a> {
+    header: Map<String, Value>,
+    claims: Map<String, Value>,
+    algorithm: Algorithm,
+    signing_input: &'a str,
+    signature: Vec<u8>,
+}
+
+impl std::fmt::Debug for ForeignJws<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ForeignJws").field("algorithm", &self.algorithm).finish_non_exhaustive()
+    }
+}
+
+impl<'a> ForeignJws<'a> {
+    /// Reads a compact JWS whose payload is a JSON object.
+    ///
+    /// # Errors
+    /// See [`ForeignJwsError`].
+    pub fn parse(jwt: &'a str) -> Result<Self, ForeignJwsError> {
+        use ForeignJwsError::Malformed;
+        if jwt.len() > LONGEST {
+            return Err(Malformed);
+        }
+        let (signing_input, signature) = jwt.rsplit_once('.').ok_or(Malformed)?;
+        let (header, claims) = signing_input.split_once('.').ok_or(Malformed)?;
+        let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| Malformed);
+        let object = |part: &str| serde_json::from_slice::<Map<String, Value>>(&decode(part)?).map_err(|_| Malformed);
+        let header = object(header)?;
+        if header.contains_key("crit") {
+            return Err(ForeignJwsError::CriticalHeader);
+        }
+        let algorithm = header
+            .get("alg")
+            .and_then(Value::as_str)
+            .and_then(Algorithm::from_wire)
+            .ok_or(ForeignJwsError::Algorithm)?;
+        Ok(Self { claims: object(claims)?, algorithm, signing_input, signature: decode(signature)?, header })
+    }
+
+    /// A member of the header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&Value> {
+        self.header.get(name)
+    }
+
+    /// A member of the header that is text.
+    #[must_use]
+    pub fn header_text(&self, name: &str) -> Option<&str> {
+        self.header(name).and_then(Value::as_str)
+    }
+
+    /// What it claims.
+    #[must_use]
+    pub const fn claims(&self) -> &Map<String, Value> {
+        &self.claims
+    }
+
+    /// How it says that it is signed.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// Whether `key` signed it.
+    #[must_use]
+    pub fn is_signed_by(&self, key: &ForeignKey) -> bool {
+        key.verifies(self.algorithm, self.signing_input.as_bytes(), &self.signature)
+    }
+}
+
+/// A time claim in seconds: whole, or with a fraction that is cut off (RFC 7519 §2, NumericDate).
+#[must_use]
+pub fn numeric_date(value: Option<&Value>) -> Option<i64> {
+    let value = value?;
+    value.as_i64().or_else(|| {
+        let seconds = value.as_f64().filter(|seconds| seconds.abs() < 1e15)?;
+        #[expect(clippy::cast_possible_truncation, reason = "bounded above")]
+        Some(seconds.floor() as i64)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(header: &str, claims: &str) -> String {
+        format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims))
+    }
+
+    #[test]
+    fn only_a_signed_jwt_of_three_parts_is_read() {
+        let ok = r#"{"alg":"RS256"}"#;
+        for (jwt, expected) in [
+            (token(ok, "{}"), None),
+            (token(ok, "[]"), Some(ForeignJwsError::Malformed)),
+            (token("[]", "{}"), Some(ForeignJwsError::Malformed)),
+            (token(r#"{"alg":"none"}"#, "{}"), Some(ForeignJwsError::Algorithm)),
+            (token(r#"{"alg":"HS256"}"#, "{}"), Some(ForeignJwsError::Algorithm)),
+            (token(r#"{"alg":"PBES2-HS256+A128KW","p2c":2000000000}"#, "{}"), Some(ForeignJwsError::Algorithm)),
+            (token("{}", "{}"), Some(ForeignJwsError::Algorithm)),
+            (token(r#"{"alg":"RS256","crit":["b64"]}"#, "{}"), Some(ForeignJwsError::CriticalHeader)),
+            (".".repeat(1_000_000), Some(ForeignJwsError::Malformed)),
+            ("a.b.c.d.e".to_owned(), Some(ForeignJwsError::Malformed)),
+            (String::new(), Some(ForeignJwsError::Malformed)),
+            (format!("{}.", token(ok, "{}")), Some(ForeignJwsError::Malformed)),
+        ] {
+            assert_eq!(ForeignJws::parse(&jwt).err(), expected, "{}", &jwt[..jwt.len().min(60)]);
+        }
+    }
+
+    #[test]
+    fn times_are_numbers() {
+        for (json, seconds) in
+            [("1790000000", Some(1_790_000_000)), ("1790000000.9", Some(1_790_000_000)), ("\"1790000000\"", None)]
+        {
+            assert_eq!(numeric_date(Some(&serde_json::from_str(json).unwrap())), seconds, "{json}");
+        }
+        assert_eq!(numeric_date(None), None);
+        assert_eq!(numeric_date(Some(&serde_json::json!(1e300))), None);
+    }
+}
