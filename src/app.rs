@@ -157,6 +157,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     let clock = clock(config, &records).await?;
     let registry = Registry::load(records.clone()).await.context("the registry cannot be read")?;
     let short_lived = open_short_lived(config, &records, &clock, &rng).await?;
+    deployment::begin_short_lived(&records, &short_lived).await?;
     let keys = KeyRing::start(config.keys.signer_threads).context("keys.signer_threads")?;
     let filler = RingFiller { ring: keys.clone(), signing_keys, clock: clock.clone() };
     filler.fill().await?;

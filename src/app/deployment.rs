@@ -3,12 +3,13 @@
 use anyhow::{Context as _, ensure};
 use fellesporten_domain::Secret;
 use fellesporten_jose::{hmac_sha256, sha256_base64url};
-use fellesporten_store::{Records, RecordsError, deployment};
+use fellesporten_store::{Records, RecordsError, ShortLived, deployment};
 
 use crate::config::Config;
 
 const ENVIRONMENT: &str = "environment";
 const PAIRWISE_SECRET: &str = "pairwise_secret";
+const SHORT_LIVED: &str = "short_lived_begun";
 
 /// Refuses records with another schema, or of another environment.
 ///
@@ -61,6 +62,19 @@ pub(crate) async fn had_another_pairwise_secret(
 ) -> Result<bool, RecordsError> {
     let theirs = deployment::said(records, PAIRWISE_SECRET).await?;
     Ok(theirs.is_some_and(|theirs| theirs != fingerprint(secret)))
+}
+
+/// Begins the short-lived store if no process of this deployment ever used one.
+///
+/// # Errors
+/// The records cannot be written.
+pub(super) async fn begin_short_lived(records: &Records, short_lived: &ShortLived) -> anyhow::Result<()> {
+    if deployment::is_first(records, SHORT_LIVED).await.context("records")?
+        && let Err(error) = short_lived.begin().await
+    {
+        tracing::warn!(%error, "the short-lived store is away; for its first seconds it will ask for fresh assertions");
+    }
+    Ok(())
 }
 
 /// The secret as it may be written down.

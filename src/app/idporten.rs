@@ -67,6 +67,7 @@ pub(crate) fn profile(config: &Config) -> anyhow::Result<IssuerProfile> {
     let login = options.login_url.as_ref().map_or(issuer, config::BaseUrl::as_url);
     let mut profile = IssuerProfile::idporten(issuer, login, config.environment);
     profile.map_old_levels = options.map_old_levels;
+    profile.request_objects = options.request_objects;
     Ok(profile)
 }
 

@@ -36,6 +36,8 @@ section! {
         below_level: BelowLevel = BelowLevel::Disabled;
         /// Whether `Level3` and `Level4` in `acr_values` are read as substantial and high.
         map_old_levels: bool = false;
+        /// Whether services may send their request as a signed request object (`request`); the metadata then says so.
+        request_objects: bool = false;
         /// A logout from a browser without a session: `strict` shows the error page; `redirect` sends the browser back
         /// all the same when the client and its address are known.
         logout_without_session: LogoutWithoutSession = LogoutWithoutSession::Strict;

@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use fellesporten_audit::AuditError;
+use fellesporten_jose::SignError;
 use fellesporten_oauth::error::PageReason;
 use fellesporten_store::ShortLivedError;
 
@@ -84,6 +85,16 @@ impl From<ShortLivedError> for PageError {
                 tracing::error!(cause, "short-lived store answered nonsense");
                 PageError::Broken
             }
+        }
+    }
+}
+
+impl From<SignError> for PageError {
+    fn from(error: SignError) -> Self {
+        tracing::warn!(cause = %error, "no signature");
+        match error {
+            SignError::Busy => PageError::Unavailable,
+            SignError::NoActiveKey | SignError::Failed => PageError::Broken,
         }
     }
 }

@@ -5,7 +5,7 @@ use axum_extra::extract::CookieJar;
 use fellesporten_domain::Pid;
 use fellesporten_idp_adapters::Names;
 use fellesporten_oauth::{
-    error::AuthorizationError,
+    error::{AuthorizationError, PageReason},
     grant::{Authentication, Names as NameClaims},
     request::AuthorizationRequest,
     response::AuthorizationResponse,
@@ -35,6 +35,9 @@ pub async fn answer(
     how: How,
 ) -> Result<Response, PageError> {
     let engine = idporten.engine();
+    if !engine.pushed().answer(request.pushed.as_deref()).await? {
+        return Err(PageError::Request(PageReason::UnknownRequestUri));
+    }
     let authentication = Authentication {
         pid: Some(pid.clone()),
         sub: engine.subject(&request.client_id, pid),
@@ -47,12 +50,8 @@ pub async fn answer(
     };
     records::authentication(idporten, visit, request, pid, login, how).await?;
     let code = engine.issue_code(request, authentication).await?;
-    Ok(send(
-        idporten,
-        visit,
-        &request.client_id,
-        AuthorizationResponse::success(request, &engine.profile().issuer, code),
-    ))
+    let response = AuthorizationResponse::success(request, &engine.profile().issuer, code);
+    send(idporten, visit, &request.client_id, response).await
 }
 
 fn name_claims(names: &Names) -> NameClaims {
@@ -60,18 +59,31 @@ fn name_claims(names: &Names) -> NameClaims {
 }
 
 /// Tells the service of an error at its registered address.
-pub fn refuse(idporten: &IdPorten, visit: &Visit, error: &AuthorizationError) -> Response {
+///
+/// # Errors
+/// When the request was answered already, or cannot be answered just now.
+pub async fn refuse(idporten: &IdPorten, visit: &Visit, error: &AuthorizationError) -> Result<Response, PageError> {
+    if !idporten.engine().pushed().answer(error.pushed.as_deref()).await? {
+        return Err(PageError::Request(PageReason::UnknownRequestUri));
+    }
     let kind = error.kind.code();
     let (client_id, trace_id) = (&error.client_id, &visit.trace_id);
     tracing::info!(error = kind, description = error.description, client_id, %trace_id, "authorization refused");
     let issuer = &idporten.engine().profile().issuer;
-    send(idporten, visit, &error.client_id, AuthorizationResponse::failure(error, issuer, visit.trace_id.as_str()))
+    let response = AuthorizationResponse::failure(error, issuer, visit.trace_id.as_str());
+    send(idporten, visit, &error.client_id, response).await
 }
 
-fn send(idporten: &IdPorten, visit: &Visit, client_id: &str, response: AuthorizationResponse) -> Response {
+async fn send(
+    idporten: &IdPorten,
+    visit: &Visit,
+    client_id: &str,
+    response: AuthorizationResponse,
+) -> Result<Response, PageError> {
+    let response = response.signed(idporten.engine()).await?;
     let snapshot = idporten.engine().registry().snapshot();
     let service_name = snapshot.client(client_id).map(|client| client.client_name.as_str()).unwrap_or_default();
-    response.into_response(idporten.pages(), visit.language, idporten.rng(), service_name)
+    Ok(response.into_response(idporten.pages(), visit.language, idporten.rng(), service_name))
 }
 
 /// An answer with cookies.

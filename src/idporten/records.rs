@@ -29,7 +29,7 @@ pub async fn authentication(
     let event = Event::Authentication {
         trace_id: visit.trace_id.to_string(),
         client_id: request.client_id.clone(),
-        onbehalfof: None,
+        onbehalfof: request.onbehalfof.clone(),
         organisation: organisation(idporten, &request.client_id),
         pid: Some(pid.clone()),
         acr: Some(login.acr),
@@ -61,7 +61,7 @@ pub async fn unsuccessful(
     let event = Event::Authentication {
         trace_id: visit.trace_id.to_string(),
         client_id: request.client_id.clone(),
-        onbehalfof: None,
+        onbehalfof: request.onbehalfof.clone(),
         organisation: organisation(idporten, &request.client_id),
         pid: who.and_then(Identity::pid).cloned(),
         acr: who.map(Identity::acr),

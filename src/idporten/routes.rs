@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    http::{Method, header},
+    http::{HeaderName, Method, header},
     routing::{get, post},
 };
 use fellesporten_oauth::endpoints as engine;
@@ -15,7 +15,9 @@ use tower_http::{
 use crate::{IdPorten, endpoints};
 
 /// Paths whose errors are OAuth errors in JSON rather than pages.
-pub const MACHINE_PATHS: [&str; 4] = ["/.well-known", "/jwks.json", "/token", "/userinfo"];
+pub const MACHINE_PATHS: [&str; 5] = ["/.well-known", "/jwks.json", "/par", "/token", "/userinfo"];
+
+const DPOP: HeaderName = HeaderName::from_static("dpop");
 
 /// The issuer host and the login host in one: each answers on both.
 pub fn router(idporten: IdPorten) -> Router {
@@ -23,7 +25,10 @@ pub fn router(idporten: IdPorten) -> Router {
         .route("/.well-known/openid-configuration", get(engine::metadata))
         .route("/.well-known/oauth-authorization-server", get(engine::metadata))
         .route("/jwks.json", get(engine::jwks))
+        .route("/par", post(engine::par))
         .route("/token", post(engine::token))
+        .route("/token/introspect", post(engine::introspect))
+        .route("/token/revoke", post(engine::revoke))
         .route("/userinfo", get(engine::userinfo).post(engine::userinfo))
         // Set before the layer, which then also sees OPTIONS: a fallback that comes later would answer it in its place.
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
@@ -53,7 +58,7 @@ fn browser_clients() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH, DPOP])
         .expose_headers([header::ETAG, header::WWW_AUTHENTICATE])
         .max_age(std::time::Duration::from_secs(24 * 60 * 60))
 }

@@ -9,9 +9,13 @@ use fellesporten_registry::Registry;
 use fellesporten_store::{ShortLived, ShortLivedError};
 
 use crate::{
+    client_authentication::UsedAssertions,
+    dpop::UsedProofs,
     grant::{Authentication, Grants},
     metadata::MetadataDocument,
     profile::IssuerProfile,
+    pushed::PushedRequests,
+    refresh_token::RefreshTokenKey,
     request::AuthorizationRequest,
     rules,
     tokens::OpaqueTokens,
@@ -48,6 +52,10 @@ struct Inner {
     metadata: MetadataDocument,
     grants: Grants,
     opaque_tokens: OpaqueTokens,
+    refresh_token_key: RefreshTokenKey,
+    used_assertions: UsedAssertions,
+    used_proofs: UsedProofs,
+    pushed: PushedRequests,
 }
 
 impl Engine {
@@ -57,9 +65,17 @@ impl Engine {
     /// Only if the metadata cannot be written as JSON.
     pub fn new(parts: EngineParts) -> Result<Self, serde_json::Error> {
         let metadata = MetadataDocument::of(&parts.profile)?;
-        let grants = Grants::new(&parts.short_lived);
-        let opaque_tokens = OpaqueTokens::new(&parts.short_lived);
-        Ok(Engine { inner: Arc::new(Inner { parts, metadata, grants, opaque_tokens }) })
+        let inner = Inner {
+            metadata,
+            grants: Grants::new(&parts.short_lived),
+            opaque_tokens: OpaqueTokens::new(&parts.short_lived),
+            refresh_token_key: RefreshTokenKey::of(&parts.pairwise_secret),
+            used_assertions: UsedAssertions::new(&parts.short_lived),
+            used_proofs: UsedProofs::new(&parts.short_lived),
+            pushed: PushedRequests::new(&parts.short_lived),
+            parts,
+        };
+        Ok(Engine { inner: Arc::new(inner) })
     }
 
     /// The issuer as data.
@@ -107,6 +123,26 @@ impl Engine {
         &self.inner.opaque_tokens
     }
 
+    /// What makes refresh tokens ours.
+    pub fn refresh_token_key(&self) -> &RefreshTokenKey {
+        &self.inner.refresh_token_key
+    }
+
+    /// Client assertions that were used.
+    pub fn used_assertions(&self) -> &UsedAssertions {
+        &self.inner.used_assertions
+    }
+
+    /// DPoP proofs that were used.
+    pub fn used_proofs(&self) -> &UsedProofs {
+        &self.inner.used_proofs
+    }
+
+    /// Pushed authorization requests.
+    pub fn pushed(&self) -> &PushedRequests {
+        &self.inner.pushed
+    }
+
     /// `sub` of this person at this client.
     pub fn subject(&self, client_id: &str, pid: &Pid) -> String {
         rules::subject::pairwise(&self.inner.parts.pairwise_secret, client_id, pid)
@@ -122,7 +158,6 @@ impl Engine {
         authentication: Authentication,
     ) -> Result<String, ShortLivedError> {
         let lifetime = std::time::Duration::from_secs(self.profile().code_lifetime.into());
-        let expires_at = self.clock().now().plus(lifetime);
-        self.grants().issue_code(self.rng(), request, authentication, expires_at).await
+        self.grants().issue_code(self.rng(), request, authentication, self.clock().now(), lifetime).await
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use fellesporten_audit::AuditError;
@@ -10,7 +10,7 @@ use fellesporten_jose::SignError;
 use fellesporten_store::ShortLivedError;
 use serde::Serialize;
 
-use crate::{request::AuthorizationRequest, response::ResponseMode};
+use crate::{dpop::DpopError, request::AuthorizationRequest, response::ResponseMode};
 
 /// Codes of RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 8707 and RFC 9396 (`docs/contracts/idporten.md` §3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,10 @@ pub enum AuthorizationErrorKind {
     InvalidTarget,
     /// `authorization_details` of a type that is not offered.
     InvalidAuthorizationDetails,
-    /// A request object by value.
+    /// A request object by value, where none are taken.
     RequestNotSupported,
+    /// A request object that is unreadable, not the client's, or not fit (RFC 9101 §7).
+    InvalidRequestObject,
     /// We failed.
     ServerError,
     /// We cannot answer just now.
@@ -52,6 +54,7 @@ impl AuthorizationErrorKind {
             Self::InvalidTarget => "invalid_target",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::RequestNotSupported => "request_not_supported",
+            Self::InvalidRequestObject => "invalid_request_object",
             Self::ServerError => "server_error",
             Self::TemporarilyUnavailable => "temporarily_unavailable",
         }
@@ -73,6 +76,8 @@ pub struct AuthorizationError {
     pub kind: AuthorizationErrorKind,
     /// What was wrong and what to do, in English for developers; never holds input.
     pub description: &'static str,
+    /// The pushed request that it answers; used up by it.
+    pub pushed: Option<String>,
 }
 
 impl AuthorizationError {
@@ -85,6 +90,7 @@ impl AuthorizationError {
             state: request.state.clone(),
             kind,
             description,
+            pushed: request.pushed.clone(),
         }
     }
 }
@@ -98,7 +104,7 @@ pub enum PageReason {
     InactiveClient,
     /// `redirect_uri` missing, repeated or not registered.
     UnregisteredRedirectUri,
-    /// `request_uri` that we never issued.
+    /// `request_uri` that we never issued to this client, that has ended, or was answered.
     UnknownRequestUri,
     /// Bytes that are no form.
     MalformedRequest,
@@ -119,7 +125,9 @@ impl PageReason {
             Self::UnknownClient => "client_id is missing, sent twice, or not known to this issuer",
             Self::InactiveClient => "the client is deactivated, or its organisation is",
             Self::UnregisteredRedirectUri => "redirect_uri must be identical to one that is registered on the client",
-            Self::UnknownRequestUri => "request_uri was not issued here; send the parameters themselves",
+            Self::UnknownRequestUri => {
+                "request_uri was not issued to this client, has ended, or was answered; push the request again"
+            }
             Self::MalformedRequest => "the request is not readable as form-encoded UTF-8 text",
         }
     }
@@ -147,15 +155,23 @@ pub enum TokenErrorKind {
     UnauthorizedClient,
     /// A grant type that this issuer does not offer.
     UnsupportedGrantType,
+    /// A refresh asks for more than the login gave.
+    InvalidScope,
     /// A `resource` that is malformed or was not asked for at login.
     InvalidTarget,
+    /// A DPoP proof that does not hold, or is missing where the grant is bound to a key.
+    InvalidDpopProof,
+    /// The caller is known, and may not ask this (RFC 7662 §2.1).
+    AccessDenied,
+    /// A pushed request is refused as the authorization endpoint would refuse it (RFC 9126 §2.3).
+    PushedRequest(AuthorizationErrorKind),
     /// We cannot answer just now; try again.
     TemporarilyUnavailable,
     /// We failed.
     ServerError,
 }
 
-/// An error of `/token`.
+/// An error of `/token` and the other machine endpoints.
 #[derive(Clone, Debug)]
 pub struct TokenError {
     /// Which error.
@@ -196,7 +212,14 @@ impl TokenError {
             TokenErrorKind::InvalidGrant => (StatusCode::BAD_REQUEST, "invalid_grant"),
             TokenErrorKind::UnauthorizedClient => (StatusCode::BAD_REQUEST, "unauthorized_client"),
             TokenErrorKind::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
+            TokenErrorKind::InvalidScope => (StatusCode::BAD_REQUEST, "invalid_scope"),
             TokenErrorKind::InvalidTarget => (StatusCode::BAD_REQUEST, "invalid_target"),
+            TokenErrorKind::InvalidDpopProof => (StatusCode::BAD_REQUEST, "invalid_dpop_proof"),
+            TokenErrorKind::AccessDenied => (StatusCode::FORBIDDEN, "access_denied"),
+            TokenErrorKind::PushedRequest(AuthorizationErrorKind::ServerError) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "server_error")
+            }
+            TokenErrorKind::PushedRequest(kind) => (StatusCode::BAD_REQUEST, kind.code()),
             TokenErrorKind::TemporarilyUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
             TokenErrorKind::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
         }
@@ -205,13 +228,11 @@ impl TokenError {
     /// The answer of `docs/contracts/idporten.md` §4.5, with the trace id in its description.
     pub fn into_response(self, trace_id: &str) -> Response {
         let (status, error) = self.wire();
-        tracing::info!(error, description = %self.description, trace_id, "token request refused");
+        tracing::info!(error, description = %self.description, trace_id, "machine request refused");
         let body = ErrorBody { error, error_description: format!("{} ({trace_id})", self.description) };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+        machine_headers(headers);
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"token\""));
         }
@@ -219,6 +240,22 @@ impl TokenError {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response
+    }
+}
+
+/// What every answer of a machine endpoint carries (§4).
+pub fn machine_headers(headers: &mut HeaderMap) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+}
+
+impl From<DpopError> for TokenError {
+    fn from(error: DpopError) -> Self {
+        match error {
+            DpopError::Invalid(why) => TokenError::new(TokenErrorKind::InvalidDpopProof, why),
+            DpopError::Store(error) => error.into(),
+        }
     }
 }
 

@@ -4,12 +4,14 @@
 //! A code is `<grant id>.<secret>`, two parts of 128 random bits. The grant id stays known to the tokens (it begins their
 //! `jti`), the secret to nobody but the client.
 
+use std::time::Duration;
+
 use fellesporten_domain::{Acr, Amr, Language, Pid, Rng, ScopeSet, Timestamp};
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 
-use crate::request::AuthorizationRequest;
+use crate::{request::AuthorizationRequest, rules::refresh::Verdict};
 
 /// The person behind a grant, as the login established it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,6 +56,11 @@ pub struct Grant {
     /// Audiences of the access token.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resource: Vec<String>,
+    /// The supplier's customer on whose behalf the person logged in (§7.7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onbehalfof: Option<String>,
+    /// When the person's login gave it: its lifetime is counted from here.
+    pub authorized_at: Timestamp,
     /// Who logged in, and how.
     pub authentication: Authentication,
 }
@@ -81,6 +88,9 @@ pub struct OpenCode {
     /// PKCE challenge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_challenge: Option<String>,
+    /// The key that the token request must prove to hold (RFC 9449 §10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpop_jkt: Option<String>,
     /// For the ID token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
@@ -90,22 +100,45 @@ pub struct OpenCode {
     pub grant: Grant,
 }
 
+/// What a refresh token's family has come to (§4.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refresh {
+    /// How often it was renewed.
+    pub generation: u32,
+    /// SHA-256 of the latest token's random part, base64url.
+    pub token_hash: String,
+    /// When the latest token was made.
+    pub rotated_at: Timestamp,
+    /// When a token that is used again and again (`REUSE`) ends unless it is used before.
+    pub idle_until: Timestamp,
+    /// The key that a public client's tokens are bound to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jkt: Option<String>,
+}
+
+/// A grant whose code was redeemed; tokens are out.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Redeemed {
+    /// As in [`OpenCode`]: who shows the code again knows its secret.
+    pub secret_hash: String,
+    /// When the last that it gives ends: the access token, or the authorization that refresh tokens renew.
+    pub expires_at: Timestamp,
+    /// What the tokens stand for.
+    pub grant: Grant,
+    /// Its refresh tokens, if it has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<Refresh>,
+}
+
 /// The states of a grant record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GrantState {
     /// A code was issued.
     Code(Box<OpenCode>),
-    /// The code was redeemed; tokens are out.
-    Redeemed {
-        /// As in [`OpenCode`]: who shows the code again knows its secret.
-        secret_hash: String,
-        /// When the access token ends.
-        expires_at: Timestamp,
-        /// What the tokens stand for.
-        grant: Box<Grant>,
-    },
-    /// The code was spent in vain, or used twice: nothing of it is alive.
+    /// The code was redeemed.
+    Redeemed(Box<Redeemed>),
+    /// The code was spent in vain, or used twice, or the grant was revoked: nothing of it is alive.
     Dead,
 }
 
@@ -119,8 +152,7 @@ pub struct Grants {
 }
 
 /// A dead grant is remembered as long as a token of it could still verify offline: no access token lives longer.
-const REMEMBER_DEAD: std::time::Duration =
-    std::time::Duration::from_secs(fellesporten_registry::LONGEST_ACCESS_TOKEN as u64);
+const REMEMBER_DEAD: Duration = Duration::from_secs(fellesporten_registry::LONGEST_ACCESS_TOKEN as u64);
 
 impl Grants {
     /// The grants kept in `short_lived`.
@@ -141,20 +173,25 @@ impl Grants {
         rng: &Rng,
         request: &AuthorizationRequest,
         authentication: Authentication,
-        expires_at: Timestamp,
+        now: Timestamp,
+        lifetime: Duration,
     ) -> Result<String, ShortLivedError> {
+        let expires_at = now.plus(lifetime);
         let grant_id = rng.token::<16>();
         let secret = rng.token::<16>();
         let state = GrantState::Code(Box::new(OpenCode {
             secret_hash: sha256_base64url(secret.as_bytes()),
             redirect_uri: request.redirect_uri.clone(),
             code_challenge: request.code_challenge.clone(),
+            dpop_jkt: request.dpop_jkt.clone(),
             nonce: request.nonce.clone(),
             expires_at,
             grant: Grant {
                 client_id: request.client_id.clone(),
                 scope: request.scope.clone(),
                 resource: request.resource.clone(),
+                onbehalfof: request.onbehalfof.clone(),
+                authorized_at: now,
                 authentication,
             },
         }));
@@ -174,19 +211,46 @@ impl Grants {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn redeem(
+    pub async fn redeem(&self, grant_id: &str, redeemed: Redeemed) -> Result<bool, ShortLivedError> {
+        let expires_at = redeemed.expires_at;
+        let before = self.redeemed.exchange(grant_id, &GrantState::Redeemed(Box::new(redeemed)), expires_at).await?;
+        Ok(matches!(before, Some(GrantState::Code(_))))
+    }
+
+    /// Judges a refresh token once more and renews its family, in one atomic step. `next` is what the family comes to; none leaves
+    /// it as it is. What the verdict forbids changes nothing here, but a copy ends the family. None when there is no such grant.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn renew(
         &self,
         grant_id: &str,
-        code: &OpenCode,
-        expires_at: Timestamp,
-    ) -> Result<bool, ShortLivedError> {
-        let redeemed = GrantState::Redeemed {
-            secret_hash: code.secret_hash.clone(),
-            expires_at,
-            grant: Box::new(code.grant.clone()),
-        };
-        let before = self.redeemed.exchange(grant_id, &redeemed, expires_at).await?;
-        Ok(matches!(before, Some(GrantState::Code(_))))
+        judge: impl Fn(&Refresh) -> Verdict + Send + Sync,
+        next: impl Fn(&Refresh) -> Refresh + Send + Sync,
+        now: Timestamp,
+    ) -> Result<Option<Verdict>, ShortLivedError> {
+        let mut verdict = None;
+        self.redeemed
+            .change(grant_id, |state: &mut GrantState| {
+                verdict = None;
+                let GrantState::Redeemed(redeemed) = state else { return None };
+                let refresh = redeemed.refresh.as_mut()?;
+                let judged = judge(refresh);
+                verdict = Some(judged);
+                match judged {
+                    Verdict::Renews => {
+                        *refresh = next(refresh);
+                        Some(redeemed.expires_at)
+                    }
+                    Verdict::Copied => {
+                        *state = GrantState::Dead;
+                        Some(now.plus(REMEMBER_DEAD))
+                    }
+                    Verdict::Ended | Verdict::Parallel => None,
+                }
+            })
+            .await?;
+        Ok(verdict)
     }
 
     /// Ends a grant and everything that it gave.
@@ -214,11 +278,11 @@ impl Grants {
     /// # Errors
     /// When the store is away.
     pub async fn alive(&self, grant_id: &str, now: Timestamp) -> Result<Option<Grant>, ShortLivedError> {
-        let Some(GrantState::Redeemed { expires_at, grant, .. }) = self.find(grant_id).await? else { return Ok(None) };
-        if expires_at <= now {
+        let Some(GrantState::Redeemed(redeemed)) = self.find(grant_id).await? else { return Ok(None) };
+        if redeemed.expires_at <= now {
             return Ok(None);
         }
-        Ok((!self.ended_with_its_session(&grant).await?).then_some(*grant))
+        Ok((!self.ended_with_its_session(&redeemed.grant).await?).then_some(redeemed.grant))
     }
 
     /// Whether this grant died because its session was logged out (§6.3).

@@ -11,14 +11,19 @@
 //!
 //! Contract: `docs/contracts/idporten.md` §2–5.
 
+pub mod caller;
 pub mod client_authentication;
 pub mod code_flow;
+pub mod dpop;
 pub mod endpoints;
 pub mod engine;
 pub mod error;
 pub mod grant;
+pub mod issuance;
 pub mod metadata;
 pub mod profile;
+pub mod pushed;
+pub mod refresh_token;
 pub mod request;
 pub mod response;
 pub mod rules;

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use fellesporten_jose::sha256_base64url;
 use serde::Serialize;
 
-use crate::{profile::IssuerProfile, response::ResponseMode};
+use crate::{profile::IssuerProfile, response::ResponseMode, rules::dpop_proof};
 
 /// A document that never changes while the process runs, with its strong `ETag`.
 #[derive(Clone, Debug)]
@@ -20,18 +20,24 @@ pub struct MetadataDocument {
 struct Metadata {
     issuer: String,
     authorization_endpoint: String,
+    pushed_authorization_request_endpoint: String,
     token_endpoint: String,
+    introspection_endpoint: String,
+    revocation_endpoint: String,
     userinfo_endpoint: String,
     end_session_endpoint: String,
     jwks_uri: String,
     scopes_supported: [&'static str; 2],
     response_types_supported: [&'static str; 1],
     response_modes_supported: Vec<&'static str>,
-    grant_types_supported: [&'static str; 1],
+    grant_types_supported: [&'static str; 2],
     acr_values_supported: Vec<&'static str>,
-    subject_types_supported: [&'static str; 1],
+    subject_types_supported: [&'static str; 2],
     id_token_signing_alg_values_supported: [&'static str; 1],
-    token_endpoint_auth_methods_supported: [&'static str; 3],
+    authorization_signing_alg_values_supported: [&'static str; 1],
+    token_endpoint_auth_methods_supported: [&'static str; 4],
+    token_endpoint_auth_signing_alg_values_supported: [&'static str; 1],
+    dpop_signing_alg_values_supported: Vec<&'static str>,
     code_challenge_methods_supported: [&'static str; 1],
     prompt_values_supported: [&'static str; 2],
     display_values_supported: [&'static str; 1],
@@ -51,24 +57,37 @@ impl MetadataDocument {
         let body = serde_json::to_string(&Metadata {
             issuer: profile.issuer.clone(),
             authorization_endpoint: profile.login_url("/authorize"),
+            pushed_authorization_request_endpoint: profile.issuer_url("/par"),
             token_endpoint: profile.issuer_url("/token"),
+            introspection_endpoint: profile.issuer_url("/token/introspect"),
+            revocation_endpoint: profile.issuer_url("/token/revoke"),
             userinfo_endpoint: profile.issuer_url("/userinfo"),
             end_session_endpoint: profile.login_url("/logout"),
             jwks_uri: profile.issuer_url("/jwks.json"),
             scopes_supported: ["openid", "profile"],
             response_types_supported: ["code"],
             response_modes_supported: ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect(),
-            grant_types_supported: ["authorization_code"],
+            grant_types_supported: ["authorization_code", "refresh_token"],
             acr_values_supported: profile.acr_values.iter().map(|acr| acr.as_str()).collect(),
-            subject_types_supported: ["pairwise"],
+            // Subjects are pairwise; the public service names both (§2.2).
+            subject_types_supported: ["public", "pairwise"],
             id_token_signing_alg_values_supported: ["RS256"],
-            token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+            authorization_signing_alg_values_supported: ["RS256"],
+            token_endpoint_auth_methods_supported: [
+                "client_secret_basic",
+                "client_secret_post",
+                "none",
+                "private_key_jwt",
+            ],
+            // RS384 and RS512 are taken too; the public service names this one (§4.1).
+            token_endpoint_auth_signing_alg_values_supported: ["RS256"],
+            dpop_signing_alg_values_supported: dpop_proof::ALGORITHMS.iter().map(|alg| alg.as_str()).collect(),
             code_challenge_methods_supported: ["S256"],
             prompt_values_supported: ["login", "none"],
             display_values_supported: ["page"],
             ui_locales_supported: profile.ui_locales.iter().map(|language| language.as_str()).collect(),
             claims_parameter_supported: false,
-            request_parameter_supported: false,
+            request_parameter_supported: profile.request_objects,
             request_uri_parameter_supported: false,
             authorization_response_iss_parameter_supported: true,
         })?;

@@ -22,6 +22,8 @@ pub struct IssuerProfile {
     pub ui_locales: Vec<Language>,
     /// Whether `Level3` and `Level4` of the first generation are read as today's levels (§3.4; off).
     pub map_old_levels: bool,
+    /// Whether a request object by value is taken (§3.9; off).
+    pub request_objects: bool,
     /// Longest `state` in the query response mode, in characters (§3.1).
     pub state_limit_query: usize,
     /// Longest `state` in the form_post response mode, in characters (§3.1).
@@ -50,6 +52,7 @@ impl IssuerProfile {
             default_acr: loa(Level::Substantial),
             ui_locales: vec![Language::En, Language::Nb, Language::Nn, Language::Se],
             map_old_levels: false,
+            request_objects: false,
             state_limit_query: 1024,
             state_limit_form_post: 8192,
             nonce_limit: 128,

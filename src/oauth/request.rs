@@ -46,6 +46,15 @@ pub struct AuthorizationRequest {
     /// Audiences of the access token (RFC 8707).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resource: Vec<String>,
+    /// The supplier's customer on whose behalf the client acts, one of those registered on it (§7.7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onbehalfof: Option<String>,
+    /// Thumbprint of the key that the token request must prove to hold (RFC 9449 §10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpop_jkt: Option<String>,
+    /// The pushed request that this is, by its handle; used up by the answer (§3.6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pushed: Option<String>,
 }
 
 /// The `prompt` parameter, unknown values left out (§3.5).

@@ -5,11 +5,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fellesporten_domain::{Language, Rng};
+use fellesporten_jose::SignError;
 use fellesporten_web::{Csp, Pages};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use crate::{error::AuthorizationError, request::AuthorizationRequest};
+use crate::{engine::Engine, error::AuthorizationError, request::AuthorizationRequest};
+
+/// Seconds that a signed answer lives: the browser is on its way, no more (JARM §2.1 wants at most ten minutes).
+const SIGNED_LIFETIME: i64 = 120;
 
 /// How the parameters reach the relying party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,18 +24,29 @@ pub enum ResponseMode {
     Query,
     /// As a form that the browser posts (OAuth 2.0 Form Post Response Mode).
     FormPost,
+    /// As one signed JWT in the query (JARM §2.3.1).
+    QueryJwt,
+    /// As one signed JWT in a form (JARM §2.3.3).
+    FormPostJwt,
 }
 
 impl ResponseMode {
     /// Every mode that works.
-    pub const ALL: [ResponseMode; 2] = [ResponseMode::Query, ResponseMode::FormPost];
+    pub const ALL: [ResponseMode; 4] =
+        [ResponseMode::Query, ResponseMode::FormPost, ResponseMode::QueryJwt, ResponseMode::FormPostJwt];
 
     /// The wire value.
     pub fn as_str(self) -> &'static str {
         match self {
             ResponseMode::Query => "query",
             ResponseMode::FormPost => "form_post",
+            ResponseMode::QueryJwt => "query.jwt",
+            ResponseMode::FormPostJwt => "form_post.jwt",
         }
+    }
+
+    const fn is_signed(self) -> bool {
+        matches!(self, ResponseMode::QueryJwt | ResponseMode::FormPostJwt)
     }
 
     /// The mode with this wire value.
@@ -42,6 +58,7 @@ impl ResponseMode {
 /// An answer bound for a registered address.
 #[derive(Clone, Debug)]
 pub struct AuthorizationResponse {
+    client_id: String,
     redirect_uri: String,
     response_mode: ResponseMode,
     parameters: Vec<(&'static str, String)>,
@@ -64,12 +81,15 @@ struct FormField<'a> {
 impl AuthorizationResponse {
     /// Success: `code`, `iss` and the request's `state`.
     pub fn success(request: &AuthorizationRequest, issuer: &str, code: String) -> Self {
-        Self::new(&request.redirect_uri, request.response_mode, request.state.as_deref(), issuer, vec![("code", code)])
+        let (client_id, redirect_uri) = (&request.client_id, &request.redirect_uri);
+        let parameters = vec![("code", code)];
+        Self::new(client_id, redirect_uri, request.response_mode, request.state.as_deref(), issuer, parameters)
     }
 
     /// Failure: `error`, `error_description` with the trace id, `iss` and the request's `state`.
     pub fn failure(error: &AuthorizationError, issuer: &str, trace_id: &str) -> Self {
         Self::new(
+            &error.client_id,
             &error.redirect_uri,
             error.response_mode,
             error.state.as_deref(),
@@ -82,6 +102,7 @@ impl AuthorizationResponse {
     }
 
     fn new(
+        client_id: &str,
         redirect_uri: &str,
         response_mode: ResponseMode,
         state: Option<&str>,
@@ -92,14 +113,33 @@ impl AuthorizationResponse {
         if let Some(state) = state {
             parameters.push(("state", state.to_owned()));
         }
-        AuthorizationResponse { redirect_uri: redirect_uri.to_owned(), response_mode, parameters }
+        let (client_id, redirect_uri) = (client_id.to_owned(), redirect_uri.to_owned());
+        AuthorizationResponse { client_id, redirect_uri, response_mode, parameters }
+    }
+
+    /// The same as one signed JWT, where the response mode asks for it (JARM §2.1, §2.2).
+    ///
+    /// # Errors
+    /// When the signers are busy or hold no active key.
+    pub async fn signed(mut self, engine: &Engine) -> Result<Self, SignError> {
+        if !self.response_mode.is_signed() {
+            return Ok(self);
+        }
+        let exp = engine.clock().now().as_secs() + SIGNED_LIFETIME;
+        let mut claims: Map<String, Value> =
+            self.parameters.drain(..).map(|(name, value)| (name.to_owned(), value.into())).collect();
+        claims.insert("aud".to_owned(), self.client_id.clone().into());
+        claims.insert("exp".to_owned(), exp.into());
+        let jwt = engine.keys().sign_jwt(&engine.profile().id, None, &claims).await?;
+        self.parameters.push(("response", jwt));
+        Ok(self)
     }
 
     /// The HTTP answer. A `form_post` page names the service, is written in `language`, and works without JavaScript through its button.
     pub fn into_response(self, pages: &Pages, language: Language, rng: &Rng, service_name: &str) -> Response {
         match self.response_mode {
-            ResponseMode::Query => redirect(&self.location()),
-            ResponseMode::FormPost => {
+            ResponseMode::Query | ResponseMode::QueryJwt => redirect(&self.location()),
+            ResponseMode::FormPost | ResponseMode::FormPostJwt => {
                 let fields = self.parameters.iter().map(|(name, value)| FormField { name, value }).collect();
                 let context = FormPostPage { service_name, action: &self.redirect_uri, fields };
                 let csp = Csp::strict().form_action_to(&self.redirect_uri).with_script(rng);

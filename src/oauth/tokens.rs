@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use fellesporten_domain::{Rng, Timestamp};
+use fellesporten_domain::{Rng, ScopeSet, Timestamp};
 use fellesporten_jose::SignError;
-use fellesporten_registry::{AuthMethod, Client, Snapshot, TokenType};
+use fellesporten_registry::{Client, Snapshot, TokenType};
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     engine::Engine,
     error::TokenError,
     grant::{Grant, Names},
+    refresh_token::RefreshToken,
+    rules,
 };
 
 /// Claims of the ID token (§5.1).
@@ -31,6 +34,8 @@ struct IdTokenClaims<'a> {
     nonce: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sid: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_onbehalfof: Option<&'a str>,
     auth_time: i64,
     iat: i64,
     exp: i64,
@@ -53,9 +58,17 @@ struct AccessTokenClaims<'a> {
     supplier: Option<Organisation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     aud: Option<Audience<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation<'a>>,
     iat: i64,
     exp: i64,
     jti: String,
+}
+
+/// The key that a token is bound to (RFC 9449 §6.1).
+#[derive(Serialize)]
+struct Confirmation<'a> {
+    jkt: &'a str,
 }
 
 /// An organisation as ISO 6523 writes it.
@@ -114,12 +127,34 @@ pub async fn id_token(
         names: grant.names(),
         nonce,
         sid: who.sid.as_deref().filter(|_| client.wants_sid()),
+        client_onbehalfof: grant.onbehalfof.as_deref(),
         auth_time: who.auth_time.as_secs(),
         iat: now.as_secs(),
         exp: now.as_secs() + i64::from(profile.id_token_lifetime),
         jti: engine.rng().token::<8>(),
     };
     engine.keys().sign_jwt(&profile.id, None, &claims).await
+}
+
+/// What an access token is made from.
+#[derive(Clone, Copy)]
+pub struct AccessTokenOrder<'a> {
+    /// The client that gets it.
+    pub client: &'a Client,
+    /// How the client authenticated.
+    pub client_amr: &'a str,
+    /// The grant that it belongs to.
+    pub grant_id: &'a str,
+    /// What the grant gives.
+    pub grant: &'a Grant,
+    /// The scopes of this token: the grant's, or fewer.
+    pub scope: &'a ScopeSet,
+    /// The audiences of this token: the grant's, or fewer.
+    pub resource: &'a [String],
+    /// The key that it is bound to.
+    pub jkt: Option<&'a str>,
+    /// When it begins and ends.
+    pub lifetime: Lifetime,
 }
 
 /// An access token of the kind that the scopes decide: opaque if any granted scope is (§5.4).
@@ -129,51 +164,105 @@ pub async fn id_token(
 pub async fn access_token(
     engine: &Engine,
     snapshot: &Snapshot,
-    client: &Client,
-    method: AuthMethod,
-    grant_id: &str,
-    grant: &Grant,
-    lifetime: Lifetime,
+    order: AccessTokenOrder<'_>,
 ) -> Result<String, TokenError> {
-    let opaque = grant
+    let opaque = order
         .scope
         .iter()
         .filter_map(|name| snapshot.scope(name.as_str()))
         .any(|scope| scope.token_type == TokenType::Opaque);
+    let claims = access_token_claims(engine, &order);
     if opaque {
-        return Ok(engine.opaque_tokens().issue(engine.rng(), grant_id, lifetime.expires_at()).await?);
+        let token = OpaqueToken::of(order.grant_id, &claims)?;
+        return Ok(engine.opaque_tokens().issue(engine.rng(), &token, order.lifetime.expires_at()).await?);
     }
+    Ok(engine.keys().sign_jwt(&engine.profile().id, None, &claims).await?)
+}
+
+fn access_token_claims<'a>(engine: &'a Engine, order: &AccessTokenOrder<'a>) -> AccessTokenClaims<'a> {
+    let AccessTokenOrder { client, grant, .. } = *order;
     let who = &grant.authentication;
-    let claims = AccessTokenClaims {
+    let on_behalf_of = grant.onbehalfof.as_deref().and_then(|name| rules::onbehalfof::entry(client, name));
+    AccessTokenClaims {
         iss: &engine.profile().issuer,
         sub: &who.sub,
         pid: who.pid.as_ref().map(|pid| pid.expose()),
         acr: who.acr.as_str(),
-        scope: grant.scope.to_string(),
+        scope: order.scope.to_string(),
         client_id: &client.client_id,
-        client_amr: method.as_str(),
-        consumer: organisation(client.client_orgno.iso6523()),
+        client_amr: order.client_amr,
+        consumer: organisation(on_behalf_of.map_or(client.client_orgno, |entry| entry.orgno).iso6523()),
         supplier: client.supplier_orgno.as_ref().map(|supplier| organisation(supplier.iso6523())),
-        aud: match grant.resource.as_slice() {
+        aud: match order.resource {
             [] => None,
             [one] => Some(Audience::One(one)),
             several => Some(Audience::Several(several)),
         },
-        iat: lifetime.issued_at.as_secs(),
-        exp: lifetime.expires_at().as_secs(),
-        jti: format!("{grant_id}.{}", engine.rng().token::<8>()),
-    };
-    Ok(engine.keys().sign_jwt(&engine.profile().id, None, &claims).await?)
+        cnf: order.jkt.map(|jkt| Confirmation { jkt }),
+        iat: order.lifetime.issued_at.as_secs(),
+        exp: order.lifetime.expires_at().as_secs(),
+        jti: format!("{}.{}", order.grant_id, engine.rng().token::<8>()),
+    }
 }
 
 fn organisation(id: String) -> Organisation {
     Organisation { authority: "iso6523-actorid-upis", id }
 }
 
-/// Reference tokens: random strings that stand for a grant.
+/// What a reference token stands for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpaqueToken {
+    grant_id: String,
+    /// The claims that it would have if it were self-contained.
+    claims: Claims,
+}
+
+/// Claims of an access token, as JSON. They hold a person number, so they print as dots.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Claims(pub Map<String, Value>);
+
+impl std::fmt::Debug for Claims {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Claims(…)")
+    }
+}
+
+impl Claims {
+    /// A claim that is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str)
+    }
+
+    /// A claim that is a whole number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.0.get(name).and_then(Value::as_i64)
+    }
+
+    /// Whether the scope is among the token's.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.text("scope").is_some_and(|scopes| scopes.split(' ').any(|one| one == scope))
+    }
+
+    /// The key that the token is bound to.
+    pub fn jkt(&self) -> Option<&str> {
+        self.0.get("cnf")?.get("jkt")?.as_str()
+    }
+}
+
+impl OpaqueToken {
+    fn of(grant_id: &str, claims: &AccessTokenClaims<'_>) -> Result<Self, ShortLivedError> {
+        match serde_json::to_value(claims) {
+            Ok(Value::Object(claims)) => Ok(OpaqueToken { grant_id: grant_id.to_owned(), claims: Claims(claims) }),
+            _ => Err(ShortLivedError::Broken("claims of an access token are no JSON object".to_owned())),
+        }
+    }
+}
+
+/// Reference tokens: random strings that stand for claims and a grant.
 #[derive(Clone)]
 pub struct OpaqueTokens {
-    shelf: Shelf<String>,
+    shelf: Shelf<OpaqueToken>,
 }
 
 impl OpaqueTokens {
@@ -182,45 +271,63 @@ impl OpaqueTokens {
         OpaqueTokens { shelf: Shelf::new(short_lived, "opaque-token", Durability::Survives) }
     }
 
-    async fn issue(&self, rng: &Rng, grant_id: &str, expires_at: Timestamp) -> Result<String, ShortLivedError> {
-        let token = rng.token::<32>();
-        self.shelf.put(&token, &grant_id.to_owned(), expires_at).await?;
-        Ok(token)
-    }
-
-    async fn grant_id(&self, token: &str) -> Result<Option<String>, ShortLivedError> {
-        self.shelf.get(token).await
+    async fn issue(&self, rng: &Rng, token: &OpaqueToken, expires_at: Timestamp) -> Result<String, ShortLivedError> {
+        let reference = rng.token::<32>();
+        self.shelf.put(&reference, token, expires_at).await?;
+        Ok(reference)
     }
 }
 
-/// The living grant behind an access token of ours, self-contained or opaque: none when its client was switched off or its
-/// person closed since.
+/// An access token of ours that is alive, with the grant that it belongs to.
+#[derive(Clone, Debug)]
+pub struct LiveToken {
+    /// What it says.
+    pub claims: Claims,
+    /// What stands behind it.
+    pub grant: Grant,
+}
+
+/// Finds an access token of ours, self-contained or opaque: none when it has ended, its grant was ended, its client was switched
+/// off, or its person closed since.
 ///
 /// # Errors
 /// When the store is away.
-pub async fn grant_of(engine: &Engine, token: &str) -> Result<Option<Grant>, ShortLivedError> {
+pub async fn live(engine: &Engine, token: &str) -> Result<Option<LiveToken>, ShortLivedError> {
     let now = engine.clock().now();
-    let grant_id = if token.contains('.') {
-        self_contained(engine, token, now)
-    } else {
-        engine.opaque_tokens().grant_id(token).await?
-    };
-    let Some(grant_id) = grant_id else { return Ok(None) };
+    let Some(OpaqueToken { grant_id, claims }) = belonging(engine, token).await? else { return Ok(None) };
+    if claims.number("exp").is_none_or(|exp| now.as_secs() >= exp) {
+        return Ok(None);
+    }
     let grant = engine.grants().alive(&grant_id, now).await?;
     let snapshot = engine.registry().snapshot();
     let stands = |grant: &Grant| {
         snapshot.client(&grant.client_id).is_some()
             && !grant.authentication.pid.as_ref().is_some_and(|pid| snapshot.closed(pid))
     };
-    Ok(grant.filter(stands))
+    Ok(grant.filter(stands).map(|grant| LiveToken { claims, grant }))
 }
 
-/// The grant id of a self-contained token that we signed and that has not ended. An ID token is none: it has no `client_id`.
-fn self_contained(engine: &Engine, token: &str, now: Timestamp) -> Option<String> {
-    let claims = engine.keys().verify_own(&engine.profile().id, token).ok()?;
-    let text = |name: &str| claims.get(name).and_then(serde_json::Value::as_str);
-    let alive = claims.get("exp").and_then(serde_json::Value::as_i64).is_some_and(|exp| now.as_secs() < exp);
-    let ours = text("iss") == Some(engine.profile().issuer.as_str()) && text("client_id").is_some();
-    let (grant_id, _) = text("jti")?.split_once('.')?;
-    (alive && ours).then(|| grant_id.to_owned())
+/// The id of the grant that an access token or a refresh token of ours belongs to, alive or not.
+///
+/// # Errors
+/// When the store is away.
+pub async fn grant_id_of(engine: &Engine, token: &str) -> Result<Option<String>, ShortLivedError> {
+    if let Some(refresh) = RefreshToken::read(engine.refresh_token_key(), token) {
+        return Ok(Some(refresh.grant_id));
+    }
+    Ok(belonging(engine, token).await?.map(|token| token.grant_id))
+}
+
+async fn belonging(engine: &Engine, token: &str) -> Result<Option<OpaqueToken>, ShortLivedError> {
+    if token.contains('.') { Ok(self_contained(engine, token)) } else { engine.opaque_tokens().shelf.get(token).await }
+}
+
+/// A self-contained access token that we signed. An ID token is none: it has no `client_id`.
+fn self_contained(engine: &Engine, token: &str) -> Option<OpaqueToken> {
+    let Value::Object(claims) = engine.keys().verify_own(&engine.profile().id, token).ok()? else { return None };
+    let claims = Claims(claims);
+    let ours = claims.text("iss") == Some(engine.profile().issuer.as_str()) && claims.text("client_id").is_some();
+    let (grant_id, _) = claims.text("jti")?.split_once('.')?;
+    let grant_id = grant_id.to_owned();
+    ours.then_some(OpaqueToken { grant_id, claims })
 }

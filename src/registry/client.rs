@@ -1,6 +1,9 @@
 //! A registered client (docs/contracts/idporten.md §7.3).
 
+use std::sync::OnceLock;
+
 use fellesporten_domain::{OrgNumber, ScopeSet, Timestamp};
+use fellesporten_jose::ForeignKey;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -144,7 +147,46 @@ pub struct RegisteredKey {
     pub created: Timestamp,
     /// When it stops working; at most a year after it was registered.
     pub expires_at: Timestamp,
+    /// The key itself, prepared by the first who verifies with it.
+    #[serde(skip)]
+    prepared: PreparedKey,
 }
+
+impl RegisteredKey {
+    /// A public RSA key, as its registration names it.
+    #[must_use]
+    pub(crate) fn new(named: NamedKey, x5c: Vec<String>, created: Timestamp, expires_at: Timestamp) -> Self {
+        let NamedKey { kid, alg, n, e } = named;
+        Self { kid, alg, n, e, x5c, created, expires_at, prepared: PreparedKey::default() }
+    }
+
+    /// The key, ready to verify with; none only if the records hold no RSA key there.
+    #[must_use]
+    pub fn verification_key(&self) -> Option<&ForeignKey> {
+        self.prepared.0.get_or_init(|| ForeignKey::rsa(&self.n, &self.e).ok()).as_ref()
+    }
+}
+
+/// The members of a JWK that make the key.
+#[derive(Debug)]
+pub(crate) struct NamedKey {
+    pub(crate) kid: String,
+    pub(crate) alg: String,
+    pub(crate) n: String,
+    pub(crate) e: String,
+}
+
+/// Made from the other fields, so it makes no key different from another.
+#[derive(Debug, Clone, Default)]
+struct PreparedKey(OnceLock<Option<ForeignKey>>);
+
+impl PartialEq for PreparedKey {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for PreparedKey {}
 
 /// What came of comparing a presented secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +225,12 @@ impl Client {
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.token_endpoint_auth_method == AuthMethod::None
+    }
+
+    /// Whether a refresh token is replaced at each use.
+    #[must_use]
+    pub fn rotates_refresh_tokens(&self) -> bool {
+        self.refresh_token_usage == RefreshTokenUsage::OneTime
     }
 
     /// Whether the client may send this `grant_type`.

@@ -6,6 +6,7 @@
 //! * `rules`: which registrations are refused
 
 pub mod apply;
+mod built_in;
 mod citizen;
 mod client;
 mod client_kinds;

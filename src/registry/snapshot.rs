@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fellesporten_domain::{OrgNumber, Pid};
 
+use crate::built_in;
 use crate::citizen::Citizen;
 use crate::client::Client;
 use crate::organisation::Organisation;
@@ -55,10 +56,10 @@ impl Snapshot {
         })
     }
 
-    /// An active scope.
+    /// An active scope, declared or built in.
     #[must_use]
     pub fn scope(&self, name: &str) -> Option<&Scope> {
-        self.scopes.get(name).map(Arc::as_ref).filter(|scope| scope.active)
+        self.scopes.get(name).map(Arc::as_ref).or_else(|| built_in::scope(name)).filter(|scope| scope.active)
     }
 
     /// An active organisation.

@@ -23,6 +23,15 @@ pub async fn claim(records: &Records, name: &str, value: &str) -> Result<String,
     Ok(said(records, name).await?.unwrap_or_else(|| value.to_owned()))
 }
 
+/// Whether nobody ever said anything of `name` before this call. Of all who ask, once and for ever, one hears yes.
+///
+/// # Errors
+/// As [`Records::write`].
+pub async fn is_first(records: &Records, name: &str) -> Result<bool, RecordsError> {
+    let changed = records.write(vec![Statement::new(CLAIM, values![name, "said"])]).await?;
+    Ok(changed.first().is_some_and(|rows| *rows > 0))
+}
+
 /// What the records say of `name`.
 ///
 /// # Errors

@@ -63,6 +63,19 @@ impl ShortLived {
         Ok(Self(Arc::new(Backend::Redis(Box::new(Redis::new(url, key_prefix, clock, rng)?)))))
     }
 
+    /// Begins a store that no process of this deployment ever used: it has forgotten nothing, so nothing is too old for it. Whoever
+    /// calls this twice in the life of a deployment makes replays possible.
+    ///
+    /// # Errors
+    /// [`ShortLivedError::Unavailable`] when Redis is away; its first epoch then begins when it comes.
+    pub async fn begin(&self) -> Result<(), ShortLivedError> {
+        match &*self.0 {
+            // What is marked here outlives the process where it must.
+            Backend::Embedded(_) => Ok(()),
+            Backend::Redis(store) => store.begin().await,
+        }
+    }
+
     /// Since when this store remembers every single use (architecture: epochs).
     ///
     /// # Errors

@@ -76,6 +76,23 @@ impl Params {
         self.values(name).filter(|value| !value.is_empty()).collect()
     }
 
+    /// The same with this pair, unless the name stands there already.
+    #[must_use]
+    pub fn with_default(mut self, name: &str, value: &str) -> Self {
+        if self.values(name).next().is_none() {
+            self.pairs.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
+    /// The same, where each pair of `others` takes the place of all pairs of its name.
+    #[must_use]
+    pub fn overridden_by(mut self, others: Vec<(String, String)>) -> Self {
+        self.pairs.retain(|(name, _)| !others.iter().any(|(other, _)| other == name));
+        self.pairs.extend(others);
+        self
+    }
+
     /// The names, in order, as often as they stand.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.pairs.iter().map(|(name, _)| name.as_str())

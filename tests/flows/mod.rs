@@ -2,12 +2,19 @@
 
 mod authorize;
 mod authorize_errors;
+mod client_assertions;
+mod dpop;
+mod introspection;
 mod languages;
 mod logout;
 mod logout_refusals;
+mod onbehalfof;
 mod pages;
+mod par;
 mod prompts;
+mod refresh;
 mod sessions;
+mod signed;
 mod token;
 mod token_refusals;
 mod tokens;

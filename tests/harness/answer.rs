@@ -44,6 +44,12 @@ impl Answer {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("not JSON ({error}): {self}"))
     }
 
+    /// `error` of an OAuth error in JSON; empty when it is none.
+    pub fn error(&self) -> String {
+        let body: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_default();
+        body["error"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Whether it is an HTML page.
     pub fn is_page(&self) -> bool {
         self.header("content-type").is_some_and(|it| it.starts_with("text/html"))

@@ -9,6 +9,8 @@ pub enum Method {
     Basic,
     /// `client_secret_post`.
     Post,
+    /// `private_key_jwt` with the tests' registered key.
+    PrivateKeyJwt,
     /// `none`: a public client.
     None,
 }
@@ -19,6 +21,7 @@ impl Method {
         match self {
             Self::Basic => "client_secret_basic",
             Self::Post => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
             Self::None => "none",
         }
     }
@@ -66,6 +69,19 @@ impl Client {
     /// Authenticates with the secret in the form.
     pub fn secret_post(self) -> Self {
         self.secret_basic().with("token_endpoint_auth_method", "client_secret_post")
+    }
+
+    /// Authenticates with an assertion signed by the tests' registered key.
+    pub fn private_key_jwt(mut self) -> Self {
+        self.record.remove("client_secret");
+        let jwks = Value::try_from(super::keys::registered().jwks()).expect("a key set is TOML");
+        self.record.insert("jwks".to_owned(), jwks);
+        self.with("token_endpoint_auth_method", "private_key_jwt")
+    }
+
+    /// May renew its tokens.
+    pub fn refreshing(self) -> Self {
+        self.with("grant_types", ["authorization_code", "refresh_token"])
     }
 
     fn public(mut self, application_type: &str) -> Self {
@@ -120,6 +136,7 @@ impl Client {
         match self.text("token_endpoint_auth_method") {
             Some("client_secret_basic") => Method::Basic,
             Some("client_secret_post") => Method::Post,
+            Some("private_key_jwt") => Method::PrivateKeyJwt,
             _ => Method::None,
         }
     }

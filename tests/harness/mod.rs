@@ -10,6 +10,7 @@ pub mod demo;
 pub mod html;
 pub mod jar;
 pub mod jwt;
+pub mod keys;
 pub mod login;
 pub mod logs;
 pub mod mode;

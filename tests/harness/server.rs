@@ -11,7 +11,7 @@ use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -29,6 +29,7 @@ pub struct Server {
     child: Mutex<Option<Child>>,
     http: reqwest::Client,
     witness: Arc<Witness>,
+    clock_offset: AtomicI64,
 }
 
 impl Server {
@@ -75,7 +76,14 @@ impl Server {
         for client in world::clients() {
             witness.saw("client secret", client.secret().unwrap_or_default());
         }
-        Self { settings, folder, child: Mutex::new(None), http: http_client(), witness }
+        Self {
+            settings,
+            folder,
+            child: Mutex::new(None),
+            http: http_client(),
+            witness,
+            clock_offset: AtomicI64::new(0),
+        }
     }
 
     /// Starts the process.
@@ -175,8 +183,15 @@ impl Server {
         String::from_utf8_lossy(&std::fs::read(self.log_file()).unwrap_or_default()).into_owned()
     }
 
+    /// The product's time, in seconds since 1970.
+    pub fn now(&self) -> i64 {
+        let real = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+        i64::try_from(real.as_secs()).expect("seconds") + self.clock_offset.load(Ordering::Relaxed)
+    }
+
     /// Moves the product's clock to real time plus this many seconds, on every node.
     pub async fn clock(&self, offset_seconds: i64) {
+        self.clock_offset.store(offset_seconds, Ordering::Relaxed);
         let body = serde_json::json!({ "offset_seconds": offset_seconds });
         let answer = self.http.put(self.operations_url("/clock")).json(&body).send().await.expect("the clock answers");
         assert_eq!(answer.status(), 204, "the clock is set");

@@ -4,11 +4,14 @@ use super::browser::encode;
 use super::client::{Client, Method};
 use super::jwt::{self, Jwt};
 use super::login::Callback;
-use super::{Answer, Authorize, Server};
+use super::{Answer, Authorize, Server, keys};
 use base64::Engine;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
-use serde_json::Value;
+use reqwest::header::CONTENT_TYPE;
+use serde_json::{Value, json};
 use url::Url;
+
+/// The one `client_assertion_type`.
+pub const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// What a token request gave.
 #[derive(Clone, Debug)]
@@ -21,6 +24,11 @@ impl Tokens {
     /// The access token.
     pub fn access_token(&self) -> &str {
         self.answer["access_token"].as_str().expect("an access token")
+    }
+
+    /// The refresh token.
+    pub fn refresh_token(&self) -> &str {
+        self.answer["refresh_token"].as_str().expect("a refresh token")
     }
 
     /// The ID token as text.
@@ -85,13 +93,24 @@ impl Server {
         fields: &[(N, V)],
         authorization: Option<&str>,
     ) -> Answer {
+        let headers: Vec<(&str, &str)> = authorization.map(|it| ("authorization", it)).into_iter().collect();
+        self.post_form("/token", fields, &headers).await
+    }
+
+    /// POST of a form with these headers.
+    pub async fn post_form<N: AsRef<str>, V: AsRef<str>>(
+        &self,
+        path: &str,
+        fields: &[(N, V)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = self
             .http()
-            .post(self.url("/token"))
+            .post(self.url(path))
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(encode(fields));
-        if let Some(authorization) = authorization {
-            request = request.header(AUTHORIZATION, authorization);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
         let answer = self.send(request).await;
         if let Ok(body) = serde_json::from_str::<Value>(&answer.body) {
@@ -104,14 +123,87 @@ impl Server {
 
     /// POST to `/token` as this client, authenticated by its registered method.
     pub async fn token_as(&self, client: &Client, fields: &[(String, String)]) -> Answer {
+        self.post_as(client, "/token", fields, &[]).await
+    }
+
+    /// POST of a form to a machine endpoint as this client, authenticated by its registered method.
+    pub async fn post_as(
+        &self,
+        client: &Client,
+        path: &str,
+        fields: &[(String, String)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut fields = fields.to_vec();
-        let secret = client.secret().unwrap_or_default();
+        let mut headers = headers.to_vec();
+        let secret = client.secret().unwrap_or_default().to_owned();
+        let authorization = basic(client.id(), &secret);
+        let mut add = |name: &str, value: String| {
+            if !fields.iter().any(|(known, _)| known == name) {
+                fields.push((name.to_owned(), value));
+            }
+        };
         match client.method() {
-            Method::Basic => return self.post_token(&fields, Some(&basic(client.id(), secret))).await,
-            Method::Post => fields.push(("client_secret".to_owned(), secret.to_owned())),
-            Method::None => {}
+            Method::Basic => headers.push(("authorization", &authorization)),
+            Method::Post => {
+                add("client_id", client.id().to_owned());
+                add("client_secret", secret);
+            }
+            Method::PrivateKeyJwt => {
+                let assertion = self.assertion(client);
+                self.witness().saw("assertion", &assertion);
+                add("client_id", client.id().to_owned());
+                add("client_assertion_type", JWT_BEARER.to_owned());
+                add("client_assertion", assertion);
+            }
+            Method::None => add("client_id", client.id().to_owned()),
         }
-        self.post_token(&fields, None).await
+        self.post_form(path, &fields, &headers).await
+    }
+
+    /// An ordinary assertion of a client with the tests' registered key.
+    pub fn assertion(&self, client: &Client) -> String {
+        keys::registered().jwt(&self.assertion_claims(client))
+    }
+
+    /// What an ordinary assertion claims.
+    pub fn assertion_claims(&self, client: &Client) -> Value {
+        let now = self.now();
+        json!({"iss": client.id(), "sub": client.id(), "aud": self.issuer(), "iat": now, "exp": now + 60, "jti": keys::fresh_id()})
+    }
+
+    /// The fields that renew with this refresh token.
+    pub fn refresh_fields(refresh_token: &str) -> Vec<(String, String)> {
+        [("grant_type", "refresh_token"), ("refresh_token", refresh_token)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec()
+    }
+
+    /// Renews with a refresh token.
+    pub async fn refresh(&self, client: &Client, refresh_token: &str) -> Answer {
+        self.token_as(client, &Self::refresh_fields(refresh_token)).await
+    }
+
+    /// What this client is told of a token.
+    pub async fn introspect(&self, client: &Client, token: &str) -> Answer {
+        self.post_as(client, "/token/introspect", &[("token".to_owned(), token.to_owned())], &[]).await
+    }
+
+    /// Whether this client is told that a token is alive.
+    pub async fn is_active(&self, client: &Client, token: &str) -> bool {
+        let answer = self.introspect(client, token).await;
+        assert_eq!(answer.status, 200, "{answer}");
+        answer.json()["active"].as_bool().expect("active is true or false")
+    }
+
+    /// Revokes a token as this client.
+    pub async fn revoke(&self, client: &Client, token: &str) -> Answer {
+        self.post_as(client, "/token/revoke", &[("token".to_owned(), token.to_owned())], &[]).await
+    }
+
+    /// Pushes an authorization request as this client.
+    pub async fn push(&self, client: &Client, request: &Authorize) -> Answer {
+        self.post_as(client, "/par", &request.parameters, &[]).await
     }
 
     /// Redeems the code of a callback.

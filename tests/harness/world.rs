@@ -31,6 +31,9 @@ pub const OPAQUE_SCOPE: &str = "fjelldata:innsyn";
 /// A scope that shortens access tokens to 30 s.
 pub const SHORT_SCOPE: &str = "fjelldata:kort";
 
+/// The scope that lets a client introspect; it exists without being declared.
+pub const INTROSPECTION_SCOPE: &str = "idporten:token.introspection";
+
 /// Ordinary web client, secret by Basic, no logout notices.
 pub fn web() -> Client {
     Client::web("minside")
@@ -69,9 +72,36 @@ pub fn api() -> Client {
     Client::web("fjellapp").api(&["openid", "profile", API_SCOPE, OPAQUE_SCOPE, SHORT_SCOPE])
 }
 
+/// Confidential client with a registered key, which may renew its tokens.
+pub fn signing() -> Client {
+    Client::web("signatur").api(&["openid", "profile", API_SCOPE, OPAQUE_SCOPE]).private_key_jwt().refreshing()
+}
+
+/// Client that renews with ever new refresh tokens.
+pub fn refreshing() -> Client {
+    Client::web("fornyer").api(&["openid", "profile", API_SCOPE, OPAQUE_SCOPE, SHORT_SCOPE]).refreshing()
+}
+
+/// Client that renews with the same refresh token.
+pub fn reusing() -> Client {
+    Client::web("gjenbruker").refreshing().with("refresh_token_usage", "REUSE")
+}
+
+/// Single-page app that may renew, when it proves a key.
+pub fn refreshing_spa() -> Client {
+    Client::spa("kartskisse").refreshing()
+}
+
+/// The API owner's client, which asks what tokens are worth.
+pub fn introspecting() -> Client {
+    Client::web("innsyn").with("client_orgno", API_OWNER).api(&["openid", INTROSPECTION_SCOPE])
+}
+
 /// All of them.
 pub fn clients() -> Vec<Client> {
-    vec![web(), post(), spa(), native(), isolated(), without_pkce(), api()]
+    let ordinary = [web(), post(), spa(), native(), isolated(), without_pkce(), api()];
+    let renewing = [signing(), refreshing(), reusing(), refreshing_spa(), introspecting()];
+    ordinary.into_iter().chain(renewing).collect()
 }
 
 /// The customers file of the whole world.
@@ -87,7 +117,9 @@ pub fn customers() -> String {
     file.insert("organisations".into(), Value::Array(organisations.to_vec()));
     file.insert("scopes".into(), Value::Array(scopes.to_vec()));
     file.insert("clients".into(), Value::Array(clients().iter().map(|it| Value::Table(it.record())).collect()));
-    file.insert("scope_access".into(), Value::Array(access_of(AGENCY).to_vec()));
+    let introspection = table(&[("scope", INTROSPECTION_SCOPE.into()), ("consumer_orgno", API_OWNER.into())]);
+    let access = access_of(AGENCY).into_iter().chain([introspection]);
+    file.insert("scope_access".into(), Value::Array(access.collect()));
     toml::to_string(&file).expect("a table is TOML")
 }
 

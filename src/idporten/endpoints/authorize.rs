@@ -79,10 +79,17 @@ pub(super) async fn parameters(idporten: &IdPorten, query: &str) -> Result<Param
 async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError> {
     let params = parameters(idporten, &visit.query).await?;
     let engine = idporten.engine();
-    let request = match code_flow::authorize(engine.profile(), &engine.registry().snapshot(), &params) {
+    let judged = match code_flow::opened(engine, &params).await? {
+        Ok(Some(pushed)) => Ok(pushed),
+        Ok(None) => {
+            code_flow::authorize(engine.profile(), &engine.registry().snapshot(), &params, idporten.clock().now())
+        }
+        Err(refusal) => Err(refusal),
+    };
+    let request = match judged {
         Ok(request) => request,
         Err(AuthorizationRefusal::Page(reason)) => return Err(PageError::Request(reason)),
-        Err(AuthorizationRefusal::Redirect(error)) => return Ok(login::refuse(idporten, visit, &error)),
+        Err(AuthorizationRefusal::Redirect(error)) => return login::refuse(idporten, visit, &error).await,
     };
     let visit = &visit.clone().in_language_of(request.ui_locale);
     if !request.prompt.none {
@@ -92,10 +99,10 @@ async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageErro
     match sign_on(idporten, visit, request.clone()).await {
         Err(PageError::Unavailable) => {
             let why = "the service cannot answer just now; try again";
-            Ok(refuse(idporten, visit, &request, AuthorizationErrorKind::TemporarilyUnavailable, why))
+            refuse(idporten, visit, &request, AuthorizationErrorKind::TemporarilyUnavailable, why).await
         }
         Err(PageError::Broken) => {
-            Ok(refuse(idporten, visit, &request, AuthorizationErrorKind::ServerError, "the service failed"))
+            refuse(idporten, visit, &request, AuthorizationErrorKind::ServerError, "the service failed").await
         }
         answered => answered,
     }
@@ -110,13 +117,14 @@ async fn sign_on(idporten: &IdPorten, visit: &Visit, request: AuthorizationReque
             Headless::Identity(identity) => return without_pages(idporten, visit, &request, &identity).await,
             Headless::Refused(refusal) => {
                 tracing::info!(cause = %refusal, trace_id = %visit.trace_id, "headless login refused");
-                return Ok(refuse(
+                return refuse(
                     idporten,
                     visit,
                     &request,
                     AuthorizationErrorKind::InvalidRequest,
                     "login_hint must be testid:<synthetic pid>_<acr>, at the level of acr_values or above",
-                ));
+                )
+                .await;
             }
         }
     }
@@ -124,20 +132,20 @@ async fn sign_on(idporten: &IdPorten, visit: &Visit, request: AuthorizationReque
         SignOn::Answered(response) => Ok(response),
         SignOn::Needed { .. } if request.prompt.none => {
             let why = "there is no session that satisfies the request";
-            Ok(refuse(idporten, visit, &request, AuthorizationErrorKind::LoginRequired, why))
+            refuse(idporten, visit, &request, AuthorizationErrorKind::LoginRequired, why).await
         }
         SignOn::Needed { step_up } => begin(idporten, visit, request, step_up).await,
     }
 }
 
-fn refuse(
+async fn refuse(
     idporten: &IdPorten,
     visit: &Visit,
     request: &AuthorizationRequest,
     kind: AuthorizationErrorKind,
     description: &'static str,
-) -> Response {
-    login::refuse(idporten, visit, &AuthorizationError::about(request, kind, description))
+) -> Result<Response, PageError> {
+    login::refuse(idporten, visit, &AuthorizationError::about(request, kind, description)).await
 }
 
 /// Headless login, in test and demo only (§3.7): a code at once, and no session left behind.
@@ -151,7 +159,7 @@ async fn without_pages(
     let now = idporten.clock().now();
     if idporten.engine().registry().snapshot().closed(pid) {
         records::unsuccessful(idporten, visit, request, Some(identity), records::refused()).await?;
-        return Ok(refuse(idporten, visit, request, AuthorizationErrorKind::AccessDenied, "the user is closed"));
+        return refuse(idporten, visit, request, AuthorizationErrorKind::AccessDenied, "the user is closed").await;
     }
     let login = Login {
         acr: identity.acr(),

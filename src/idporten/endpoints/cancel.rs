@@ -35,5 +35,5 @@ async fn answer(idporten: &IdPorten, visit: &Visit, id: &str) -> Result<Response
         .map_err(PageError::Request)?;
     let error = AuthorizationError::about(&attempt.request, AuthorizationErrorKind::AccessDenied, why);
     let jar = cookies::clear_attempt(visit.jar.clone(), id, idporten.secure_cookies());
-    Ok(login::with_cookies(jar, login::refuse(idporten, &visit, &error)))
+    Ok(login::with_cookies(jar, login::refuse(idporten, &visit, &error).await?))
 }

@@ -105,7 +105,7 @@ impl Trip<'_> {
         let (Some(choice), Some(adapter)) = (choice, eids.adapter(eid)) else { return Ok(self.to_selector()) };
         let step = {
             let snapshot = self.idporten.engine().registry().snapshot();
-            let service = snapshot.client(&self.attempt.request.client_id).map(|client| client.client_name.clone());
+            let service_name = pages::service_name(self.idporten, &self.attempt.request);
             let personas: Vec<Persona> = snapshot
                 .citizens()
                 .iter()
@@ -116,7 +116,7 @@ impl Trip<'_> {
                 id: self.id,
                 needed: &self.attempt.request.acr_values,
                 language: self.visit.language,
-                service_name: service.as_deref().unwrap_or_default(),
+                service_name: &service_name,
                 pid_rules: self.idporten.pid_rules(),
                 personas: &personas,
                 now: self.idporten.clock().now(),
@@ -209,7 +209,7 @@ impl Trip<'_> {
     async fn withdrawn(self, error: &AuthorizationError) -> Result<Response, PageError> {
         self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
         let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, self.idporten.secure_cookies());
-        Ok(login::with_cookies(jar, login::refuse(self.idporten, self.visit, error)))
+        Ok(login::with_cookies(jar, login::refuse(self.idporten, self.visit, error).await?))
     }
 
     /// The core's own checks, then session, record and code.

@@ -10,7 +10,7 @@ use fellesporten_idp_adapters::{EidRow, Screen, UnavailableCode};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
-use super::{Service, eid_path, selector_path, testid::testid_page};
+use super::{eid_path, selector_path, service_name, testid::testid_page};
 use crate::{IdPorten, endpoints::Visit, state::LoginAttempt};
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ pub fn wait_page(
     let continue_url = format!("{}/wait", eid_path(id, row.id.as_str()));
     let refresh = format!("{};url={continue_url}", pause.as_secs().max(1));
     let page = WaitPage {
-        service_name: Service::name_of(idporten, attempt),
+        service_name: service_name(idporten, &attempt.request),
         eid: row.names.get(visit.language).0,
         continue_url,
         selector_url: selector_path(id),
@@ -73,7 +73,7 @@ pub fn unavailable_page(
     code: &UnavailableCode,
 ) -> Response {
     let page = UnavailablePage {
-        service_name: Service::name_of(idporten, attempt),
+        service_name: service_name(idporten, &attempt.request),
         return_to: selector_path(id),
         eid: row.names.get(visit.language).0,
         error_code: code.to_string(),

@@ -11,7 +11,9 @@ pub use error::error_page;
 pub use plain::{front_page, help_page, logged_out_page};
 pub use selector::selector_page;
 
-use crate::{IdPorten, state::LoginAttempt};
+use fellesporten_oauth::{request::AuthorizationRequest, rules::onbehalfof};
+
+use crate::IdPorten;
 
 /// The service as the person knows it.
 struct Service {
@@ -27,11 +29,15 @@ impl Service {
         let address = client.client_uri.as_ref().map(|uri| uri.to_string());
         Some(Service { name: client.client_name.clone(), address })
     }
+}
 
-    /// The name of the attempt's service, empty if it was removed meanwhile.
-    fn name_of(idporten: &IdPorten, attempt: &LoginAttempt) -> String {
-        Self::of(idporten, &attempt.request.client_id).map(|service| service.name).unwrap_or_default()
-    }
+/// The name of the service that asks, or of the customer on whose behalf a supplier's service asks (§7.7, 11.1); empty if it was
+/// removed meanwhile.
+pub fn service_name(idporten: &IdPorten, request: &AuthorizationRequest) -> String {
+    let snapshot = idporten.engine().registry().snapshot();
+    let Some(client) = snapshot.client(&request.client_id) else { return String::new() };
+    let customer = request.onbehalfof.as_deref().and_then(|name| onbehalfof::entry(client, name));
+    customer.map_or(&client.client_name, |entry| &entry.name).clone()
 }
 
 /// The path of an attempt's selector.

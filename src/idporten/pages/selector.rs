@@ -6,7 +6,7 @@ use fellesporten_idp_adapters::{Choice, EidState, Mark, Standing, Texts, WhyDisa
 use fellesporten_web::Csp;
 use serde::Serialize;
 
-use super::{Service, eid_path, selector_path};
+use super::{eid_path, selector_path, service_name};
 use crate::{IdPorten, endpoints::Visit, state::LoginAttempt};
 
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ pub fn selector_page(idporten: &IdPorten, visit: &Visit, id: &str, attempt: &Log
     let choices = selector(catalogue, &attempt.request.acr_values, idporten.settings().below_level);
     let notice_eid = attempt.notice.as_ref().and_then(|notice| catalogue.row(&notice.eid));
     let page = SelectorPage {
-        service_name: Service::name_of(idporten, attempt),
+        service_name: service_name(idporten, &attempt.request),
         return_to: selector_path(id),
         cancel_action: format!("{}/cancel", selector_path(id)),
         step_up: attempt.step_up,

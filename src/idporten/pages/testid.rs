@@ -5,7 +5,7 @@ use fellesporten_idp_adapters::testid::{ID, TestIdForm};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
-use super::{Service, eid_path};
+use super::{eid_path, service_name};
 use crate::{IdPorten, endpoints::Visit, state::LoginAttempt};
 
 #[derive(Serialize)]
@@ -26,7 +26,7 @@ pub(super) fn testid_page(
     form: &TestIdForm,
 ) -> Response {
     let page = TestIdPage {
-        service_name: Service::name_of(idporten, attempt),
+        service_name: service_name(idporten, &attempt.request),
         return_to: eid_path(id, ID),
         action: eid_path(id, ID),
         form,

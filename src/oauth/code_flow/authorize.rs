@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use fellesporten_domain::Timestamp;
 use fellesporten_registry::{Client, GrantType, Snapshot};
 use fellesporten_web::params::Params;
 use oxide_auth::{
@@ -56,7 +57,17 @@ pub fn authorize(
     profile: &IssuerProfile,
     snapshot: &Snapshot,
     params: &Params,
+    now: Timestamp,
 ) -> Result<AuthorizationRequest, AuthorizationRefusal> {
+    // Whose object it is must be known before it is read; whoever is unknown is refused in a moment anyway.
+    let client = params.one("client_id").ok().flatten().and_then(|client_id| snapshot.client(client_id));
+    let merged = client.map(|client| rules::request_object::merge(profile, client, params, now));
+    let (signed, object_refusal) = match merged {
+        Some(Ok(signed)) => (Some(signed), None),
+        Some(Err(refusal)) => (None, Some(refusal)),
+        None => (None, None),
+    };
+    let params = signed.as_ref().unwrap_or(params);
     let request = RequestView(params);
     let mut machine = Authorization::new(&request);
     let Output::Bind { client_id, redirect_uri } = machine.advance(Input::None) else {
@@ -64,6 +75,9 @@ pub fn authorize(
     };
     let (client, redirect_uri) = bind(profile, snapshot, params, &client_id, redirect_uri)?;
     let redirect = Redirect::new(params, client, &redirect_uri)?;
+    if let Some((kind, why)) = object_refusal {
+        return Err(redirect.refuse(kind, why));
+    }
     if rules::repeated::repeated(params, &PARAMETERS).is_some() {
         return Err(redirect.refuse(AuthorizationErrorKind::InvalidRequest, "a parameter came more than once"));
     }
@@ -124,6 +138,7 @@ fn bind<'a>(
     let known = snapshot.client_record(client_id).filter(|client| client.profile == profile.id);
     known.ok_or(page(PageReason::UnknownClient))?;
     let client = snapshot.client(client_id).ok_or(page(PageReason::InactiveClient))?;
+    // One that was issued here is opened before, and its request was judged when it was pushed.
     if params.one("request_uri") != Ok(None) {
         return Err(page(PageReason::UnknownRequestUri));
     }
@@ -148,12 +163,6 @@ fn judge(
     if !client.has_grant(GrantType::AuthorizationCode) {
         return Err(redirect.refuse(Kind::UnauthorizedClient, "the client is not registered for authorization_code"));
     }
-    if one("request").is_some() {
-        return Err(redirect.refuse(Kind::RequestNotSupported, "request objects are not supported"));
-    }
-    if one("onbehalfof").is_some() {
-        return Err(redirect.refuse(Kind::InvalidRequest, "onbehalfof is not offered by this issuer"));
-    }
     rules::state::judge(profile, client, redirect.response_mode, one("state")).map_err(refuse(Kind::InvalidRequest))?;
     rules::nonce::judge(profile, one("nonce")).map_err(refuse(Kind::InvalidRequest))?;
     let scope = rules::scope::judge(snapshot, client, one("scope")).map_err(refuse(Kind::InvalidScope))?;
@@ -162,6 +171,11 @@ fn judge(
     let acr_values = rules::acr_values::judge(profile, one("acr_values")).map_err(refuse(Kind::InvalidRequest))?;
     let prompt = rules::prompt::judge(one("prompt")).map_err(refuse(Kind::InvalidRequest))?;
     let max_age = rules::max_age::judge(one("max_age")).map_err(refuse(Kind::InvalidRequest))?;
+    let onbehalfof = rules::onbehalfof::judge(client, one("onbehalfof")).map_err(refuse(Kind::InvalidRequest))?;
+    let dpop_jkt = one("dpop_jkt").map(str::to_owned);
+    if dpop_jkt.as_deref().is_some_and(|jkt| !rules::dpop_proof::is_thumbprint(jkt)) {
+        return Err(redirect.refuse(Kind::InvalidRequest, "dpop_jkt must be 43 characters of base64url"));
+    }
     let resource = rules::resource::judge(params.all("resource")).map_err(refuse(Kind::InvalidTarget))?;
     rules::authorization_details::judge(one("authorization_details"))
         .map_err(refuse(Kind::InvalidAuthorizationDetails))?;
@@ -180,6 +194,9 @@ fn judge(
         login_hint: one("login_hint").map(str::to_owned),
         id_token_hint: one("id_token_hint").map(str::to_owned),
         resource,
+        onbehalfof,
+        dpop_jkt,
+        pushed: None,
     })
 }
 
@@ -239,6 +256,7 @@ impl Redirect {
             state,
             kind,
             description,
+            pushed: None,
         })
     }
 

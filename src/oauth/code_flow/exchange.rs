@@ -93,7 +93,7 @@ async fn recover(grants: &Grants, grant_id: &str, secret: &str, now: Timestamp) 
                 Presented::Spent
             }
         }
-        Some(GrantState::Redeemed { secret_hash, .. }) if is_opened_by(&secret_hash, secret) => Presented::Spent,
+        Some(GrantState::Redeemed(redeemed)) if is_opened_by(&redeemed.secret_hash, secret) => Presented::Spent,
         _ => Presented::Unknown,
     })
 }

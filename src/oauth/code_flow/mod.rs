@@ -5,12 +5,14 @@
 
 mod authorize;
 mod exchange;
+mod pushed;
 mod resource;
 mod standing;
 
 pub use authorize::authorize;
 pub use exchange::{Redemption, exchange};
-pub use resource::{BearerError, bearer};
+pub use pushed::opened;
+pub use resource::{AccessError, Presented, Scheme, access};
 pub use standing::{still_bound, still_granted};
 
 use chrono::{DateTime, Utc};

@@ -22,8 +22,8 @@ pub fn judge(
         };
     };
     let limit = match mode {
-        ResponseMode::Query => profile.state_limit_query,
-        ResponseMode::FormPost => profile.state_limit_form_post,
+        ResponseMode::Query | ResponseMode::QueryJwt => profile.state_limit_query,
+        ResponseMode::FormPost | ResponseMode::FormPostJwt => profile.state_limit_form_post,
     };
     if !is_printable_ascii(state) {
         return Err("state holds characters outside printable ASCII (0x20-0x7E)");

@@ -8,6 +8,7 @@ use fellesporten_domain::{Environment, OrgNumber, Rng, Timestamp};
 use super::kept::{Kept, differing};
 use super::plan::{Change, Issued, Plan, Verb};
 use super::{PlanOptions, Problem};
+use crate::built_in;
 use crate::customers::CustomerFile;
 use crate::rules::Violation;
 use crate::scope::Scope;
@@ -67,7 +68,8 @@ where
 impl<'a> Planner<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, files: &'a [CustomerFile], options: PlanOptions, rng: &'a Rng) -> Self {
         let mut active_organisations = BTreeSet::new();
-        let mut active_scopes = BTreeMap::new();
+        let mut active_scopes: BTreeMap<String, Scope> =
+            built_in::scopes().iter().map(|scope| (scope.name.clone(), scope.clone())).collect();
         if !options.prune {
             active_organisations.extend(
                 snapshot.all_organisations().filter(|organisation| organisation.active).map(|it| it.org_number),

@@ -7,7 +7,7 @@ use fellesporten_domain::Timestamp;
 use serde_json::{Map, Value};
 
 use super::Violation;
-use crate::client::RegisteredKey;
+use crate::client::{NamedKey, RegisteredKey};
 
 /// How many keys a client may have.
 const MOST_KEYS: usize = 5;
@@ -88,15 +88,8 @@ fn check_key(key: &Value, field: &str, now: Timestamp) -> Result<RegisteredKey, 
     if bits_of(e).is_none_or(|bits| !(2..=64).contains(&bits)) {
         return Err(Violation::new(format!("{field}.e"), "is not a public exponent; AQAB is the usual one"));
     }
-    Ok(RegisteredKey {
-        kid: kid.to_owned(),
-        alg: alg.to_owned(),
-        n: n.to_owned(),
-        e: e.to_owned(),
-        x5c: chain(key, field)?,
-        created: now,
-        expires_at: expiry(key, field, now)?,
-    })
+    let named = NamedKey { kid: kid.to_owned(), alg: alg.to_owned(), n: n.to_owned(), e: e.to_owned() };
+    Ok(RegisteredKey::new(named, chain(key, field)?, now, expiry(key, field, now)?))
 }
 
 fn text<'a>(key: &'a Map<String, Value>, field: &str, name: &str) -> Result<&'a str, Violation> {

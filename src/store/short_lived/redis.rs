@@ -61,6 +61,10 @@ impl Redis {
         &self.clock
     }
 
+    pub(super) async fn begin(&self) -> Result<(), ShortLivedError> {
+        self.link.begin().await
+    }
+
     pub(super) async fn epoch(&self) -> Result<Epoch, ShortLivedError> {
         Ok(self.link.session().await?.epoch())
     }

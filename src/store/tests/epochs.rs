@@ -105,3 +105,18 @@ async fn a_lost_connection_alone_begins_no_epoch() {
     eventually("the link is back", async || store.ping().await.is_ok()).await;
     assert_eq!(store.epoch().await.unwrap(), before);
 }
+
+#[tokio::test]
+async fn what_was_never_used_has_forgotten_nothing() {
+    let (server, clock) = (Redis::start(), Clock::system());
+    let old = clock.now().minus(Duration::from_secs(60));
+    let store = support::redis(&server, "fp", &clock);
+    store.begin().await.unwrap();
+    let (_, marks) = shelves(&store);
+    assert_eq!(marks.first_use("assertion", old, later(&clock)).await.unwrap(), FirstUse::Fresh);
+    server.flush();
+    assert_eq!(marks.first_use("another", old, later(&clock)).await.unwrap(), FirstUse::BeforeEpoch);
+    // A later process of the same deployment does not begin it again, and a store in use is not begun anew.
+    store.begin().await.unwrap();
+    assert_eq!(marks.first_use("a third", old, later(&clock)).await.unwrap(), FirstUse::BeforeEpoch);
+}

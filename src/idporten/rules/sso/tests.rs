@@ -43,6 +43,9 @@ fn request(acr_values: &[Acr], prompt_login: bool, max_age: Option<u32>) -> Auth
         login_hint: None,
         id_token_hint: None,
         resource: Vec::new(),
+        onbehalfof: None,
+        dpop_jkt: None,
+        pushed: None,
     }
 }
 

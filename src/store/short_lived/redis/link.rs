@@ -35,6 +35,8 @@ pub(super) struct Link {
     clock: Clock,
     rng: Rng,
     renew: Script,
+    /// Set while the very first epoch is begun: what was never used has forgotten nothing.
+    never_used: AtomicBool,
     session: ArcSwapOption<Session>,
     failure: Mutex<Option<LastFailure>>,
 }
@@ -106,6 +108,7 @@ impl Link {
             clock,
             rng,
             renew: scripts::renew(),
+            never_used: AtomicBool::new(false),
             session: ArcSwapOption::empty(),
             failure: Mutex::new(None),
         })
@@ -147,6 +150,14 @@ impl Link {
                 Err(error)
             }
         }
+    }
+
+    /// Connects to a store that was never used: its first epoch has no beginning.
+    pub(super) async fn begin(&self) -> Result<(), ShortLivedError> {
+        self.never_used.store(true, Ordering::Release);
+        let begun = self.session().await.map(drop);
+        self.never_used.store(false, Ordering::Release);
+        begun
     }
 
     /// Whose doing an error is. A connection that may be dead, or leads to a server that is no master, is not used again.
@@ -219,7 +230,8 @@ impl Link {
             {
                 return Ok((raw.to_owned(), Epoch { id: stored.id, started_at: stored.started_at }));
             }
-            let fresh = self.fresh_epoch(run_id)?;
+            let since_always = held.is_none() && self.never_used.load(Ordering::Acquire);
+            let fresh = self.fresh_epoch(run_id, since_always)?;
             let renewed: RedisResult<Option<String>> = self
                 .renew
                 .key(&self.epoch_key)
@@ -228,16 +240,16 @@ impl Link {
                 .invoke_async(connection)
                 .await;
             held = renewed.map_err(|error| judge(&error))?;
-            if held.as_deref() == Some(&*fresh) {
+            if held.as_deref() == Some(&*fresh) && !since_always {
                 tracing::warn!("Redis may have forgotten: a new epoch begins");
             }
         }
         Err(ShortLivedError::Unavailable("the epoch cannot be settled".to_owned()))
     }
 
-    fn fresh_epoch(&self, run_id: &str) -> Result<String, ShortLivedError> {
-        let epoch =
-            StoredEpoch { id: self.rng.token::<12>(), started_at: self.clock.real_now(), run_id: run_id.to_owned() };
+    fn fresh_epoch(&self, run_id: &str, since_always: bool) -> Result<String, ShortLivedError> {
+        let started_at = if since_always { Timestamp::from_secs(0) } else { self.clock.real_now() };
+        let epoch = StoredEpoch { id: self.rng.token::<12>(), started_at, run_id: run_id.to_owned() };
         serde_json::to_string(&epoch).map_err(|error| ShortLivedError::Broken(error.to_string()))
     }
 }

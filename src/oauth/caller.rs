@@ -1,0 +1,55 @@
+//! Who calls a machine endpoint, as far as the connection tells, and the form that it sent.
+
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, request::Parts},
+};
+use fellesporten_web::{
+    TraceId,
+    params::{Params, is_form},
+};
+
+use crate::{error::TokenError, rules};
+
+/// The caller of a machine endpoint.
+pub struct Caller {
+    /// Leads from the answer to the log.
+    pub trace_id: TraceId,
+    /// The address of the connection.
+    pub ip: Option<IpAddr>,
+    /// Every header of the request.
+    pub headers: HeaderMap,
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let trace_id = TraceId::from_request_parts(parts, state).await?;
+        let ip = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        Ok(Caller { trace_id, ip, headers: std::mem::take(&mut parts.headers) })
+    }
+}
+
+impl Caller {
+    /// The form of a request, in which each of `fields` may stand once; JSON is not accepted (`docs/contracts/idporten.md` §4).
+    ///
+    /// # Errors
+    /// `invalid_request` with what is wrong.
+    pub fn form(&self, body: &[u8], fields: &[&'static str]) -> Result<Params, TokenError> {
+        if !is_form(&self.headers) {
+            return Err(TokenError::invalid_request("send the request as application/x-www-form-urlencoded"));
+        }
+        let params =
+            Params::parse(body).map_err(|_| TokenError::invalid_request("the form is not readable as UTF-8 text"))?;
+        match rules::repeated::repeated(&params, fields) {
+            Some(name) => Err(TokenError::invalid_request(format!("{name} came more than once"))),
+            None => Ok(params),
+        }
+    }
+}

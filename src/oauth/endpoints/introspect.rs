@@ -1,0 +1,78 @@
+//! `POST /token/introspect` (RFC 7662, `docs/contracts/idporten.md` §5.6).
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::{
+    caller::Caller,
+    client_authentication::authenticate,
+    engine::Engine,
+    error::{TokenError, TokenErrorKind, machine_headers},
+    issuance, rules,
+    tokens::{self, LiveToken},
+};
+
+const PATH: &str = "/token/introspect";
+const FIELDS: [&str; 6] =
+    ["token", "token_type_hint", "client_id", "client_secret", "client_assertion", "client_assertion_type"];
+
+/// What is said of a token; of one that is not alive, or not the caller's to ask of, nothing else.
+#[derive(Serialize)]
+struct Introspection {
+    active: bool,
+    #[serde(flatten)]
+    said: Option<Said>,
+}
+
+#[derive(Serialize)]
+struct Said {
+    token_type: &'static str,
+    expires_in: i64,
+    client_orgno: Option<String>,
+    #[serde(flatten)]
+    claims: Map<String, Value>,
+}
+
+/// The introspection endpoint of an issuer.
+pub async fn introspect(State(engine): State<Engine>, caller: Caller, body: Bytes) -> Response {
+    match answer(&engine, &caller, &body).await {
+        Ok(introspection) => {
+            let mut response = Json(introspection).into_response();
+            machine_headers(response.headers_mut());
+            response
+        }
+        Err(error) => error.into_response(caller.trace_id.as_str()),
+    }
+}
+
+async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<Introspection, TokenError> {
+    let params = caller.form(body, &FIELDS)?;
+    let asker = authenticate(engine, PATH, caller, &params).await?;
+    let snapshot = engine.registry().snapshot();
+    rules::introspection::may_ask(&snapshot, &asker.client)
+        .map_err(|why| TokenError::new(TokenErrorKind::AccessDenied, why))?;
+    let token = params.one("token").ok().flatten();
+    let token = token.ok_or_else(|| TokenError::invalid_request("token is missing"))?;
+    let live = tokens::live(engine, token).await?;
+    let live = live.filter(|live| rules::introspection::may_see(&snapshot, &asker.client, &live.grant));
+    let said = live.map(|LiveToken { mut claims, grant }| {
+        // Of a pseudonymous token the API's owner learns the person here, and only here.
+        if let Some(pid) = &grant.authentication.pid {
+            claims.0.insert("pid".to_owned(), pid.expose().into());
+        }
+        let now = engine.clock().now().as_secs();
+        Said {
+            token_type: issuance::token_type(claims.jkt()),
+            expires_in: claims.number("exp").unwrap_or(now).saturating_sub(now),
+            client_orgno: snapshot.client(&grant.client_id).map(|client| client.client_orgno.to_string()),
+            claims: claims.0,
+        }
+    });
+    Ok(Introspection { active: said.is_some(), said })
+}

@@ -1,0 +1,72 @@
+//! `POST /par` (RFC 9126, `docs/contracts/idporten.md` §3.6).
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::{
+    caller::Caller,
+    client_authentication::authenticate,
+    code_flow, dpop,
+    engine::Engine,
+    error::{AuthorizationRefusal, TokenError, TokenErrorKind, machine_headers},
+    pushed::LIFETIME,
+};
+
+const PATH: &str = "/par";
+const FIELDS: [&str; 4] = ["client_id", "client_secret", "client_assertion", "client_assertion_type"];
+
+#[derive(Serialize)]
+struct PushedResponse {
+    request_uri: String,
+    expires_in: u32,
+}
+
+/// The pushed authorization request endpoint of an issuer.
+pub async fn par(State(engine): State<Engine>, caller: Caller, body: Bytes) -> Response {
+    match answer(&engine, &caller, &body).await {
+        Ok(pushed) => {
+            let mut response = (StatusCode::CREATED, Json(pushed)).into_response();
+            machine_headers(response.headers_mut());
+            response
+        }
+        Err(error) => error.into_response(caller.trace_id.as_str()),
+    }
+}
+
+async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<PushedResponse, TokenError> {
+    let params = caller.form(body, &FIELDS)?;
+    let client = authenticate(engine, PATH, caller, &params).await?.client;
+    if params.one("request_uri") != Ok(None) {
+        return Err(TokenError::invalid_request("request_uri cannot be pushed; send the parameters themselves"));
+    }
+    // The Authorization header may name the client alone; the request belongs to whoever authenticated.
+    let params = params.with_default("client_id", &client.client_id);
+    let now = engine.clock().now();
+    let mut request =
+        code_flow::authorize(engine.profile(), &engine.registry().snapshot(), &params, now).map_err(refused)?;
+    if let Some(jkt) = dpop::proof(engine, &caller.headers, "POST", PATH, None).await? {
+        if request.dpop_jkt.as_ref().is_some_and(|asked| *asked != jkt) {
+            let why = "dpop_jkt is not the key of the DPoP proof";
+            return Err(TokenError::new(TokenErrorKind::InvalidDpopProof, why));
+        }
+        request.dpop_jkt = Some(jkt);
+    }
+    let request_uri = engine.pushed().push(engine.rng(), request, now).await?;
+    Ok(PushedResponse { request_uri, expires_in: LIFETIME })
+}
+
+/// What the browser would be told, told the client itself.
+fn refused(refusal: AuthorizationRefusal) -> TokenError {
+    match refusal {
+        AuthorizationRefusal::Page(reason) => TokenError::invalid_request(reason.description()),
+        AuthorizationRefusal::Redirect(error) => {
+            TokenError::new(TokenErrorKind::PushedRequest(error.kind), error.description)
+        }
+    }
+}

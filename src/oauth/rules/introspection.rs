@@ -1,0 +1,35 @@
+//! Who may introspect what (`docs/contracts/idporten.md` §5.6, 8.7; facts 72 and 77).
+
+use fellesporten_registry::{Client, Scope, Snapshot};
+
+use crate::grant::Grant;
+
+/// The scope that opens the endpoint.
+pub const SCOPE: &str = "idporten:token.introspection";
+
+/// Whether the client is registered to introspect at all.
+///
+/// # Errors
+/// When it is not.
+pub fn may_ask(snapshot: &Snapshot, client: &Client) -> Result<(), &'static str> {
+    let organisation = client.supplier_orgno.as_ref().unwrap_or(&client.client_orgno);
+    if client.scopes.contains(SCOPE) && snapshot.has_access(SCOPE, organisation) {
+        Ok(())
+    } else {
+        Err("the client may not introspect; it needs the scope idporten:token.introspection")
+    }
+}
+
+/// Whether the client may see a token of this grant: its own, or one with a scope that lets it.
+pub fn may_see(snapshot: &Snapshot, client: &Client, grant: &Grant) -> bool {
+    grant.client_id == client.client_id
+        || grant.scope.iter().filter_map(|name| snapshot.scope(name.as_str())).any(|scope| lets(scope, client))
+}
+
+/// A scope lets the clients that it lists, and when it lists none, those of its owner.
+fn lets(scope: &Scope, client: &Client) -> bool {
+    match scope.enforced_aud_for_introspection.as_slice() {
+        [] => scope.owner_orgno == client.client_orgno,
+        listed => listed.contains(&client.client_id),
+    }
+}
