@@ -35,9 +35,7 @@ pub async fn answer(
     how: How,
 ) -> Result<Response, PageError> {
     let engine = idporten.engine();
-    if !engine.pushed().answer(request.pushed.as_deref()).await? {
-        return Err(PageError::Request(PageReason::UnknownRequestUri));
-    }
+    use_up(idporten, request.pushed.as_deref()).await?;
     let authentication = Authentication {
         pid: Some(pid.clone()),
         sub: engine.subject(&request.client_id, pid),
@@ -63,15 +61,22 @@ fn name_claims(names: &Names) -> NameClaims {
 /// # Errors
 /// When the request was answered already, or cannot be answered just now.
 pub async fn refuse(idporten: &IdPorten, visit: &Visit, error: &AuthorizationError) -> Result<Response, PageError> {
-    if !idporten.engine().pushed().answer(error.pushed.as_deref()).await? {
-        return Err(PageError::Request(PageReason::UnknownRequestUri));
-    }
+    use_up(idporten, error.pushed.as_deref()).await?;
     let kind = error.kind.code();
     let (client_id, trace_id) = (&error.client_id, &visit.trace_id);
     tracing::info!(error = kind, description = error.description, client_id, %trace_id, "authorization refused");
     let issuer = &idporten.engine().profile().issuer;
     let response = AuthorizationResponse::failure(error, issuer, visit.trace_id.as_str());
     send(idporten, visit, &error.client_id, response).await
+}
+
+/// One pushed request gives one response (§3.6).
+async fn use_up(idporten: &IdPorten, pushed: Option<&str>) -> Result<(), PageError> {
+    if idporten.engine().pushed().answer(pushed).await? {
+        Ok(())
+    } else {
+        Err(PageError::Request(PageReason::UnknownRequestUri))
+    }
 }
 
 async fn send(

@@ -24,6 +24,12 @@ pub fn sha256_base64url(data: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(sha256(data))
 }
 
+/// Whether text has the form that [`sha256_base64url`] gives: 43 characters of base64url.
+#[must_use]
+pub fn is_sha256_base64url(text: &str) -> bool {
+    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 /// HMAC with SHA-256 (RFC 2104) over the parts, joined without anything between them:
 /// where a border between parts matters, a part must say its own length.
 #[must_use]

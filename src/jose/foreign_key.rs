@@ -17,8 +17,8 @@ use crate::digest::{sha256, sha256_base64url};
 
 /// Bytes of a P-256 coordinate, and of each half of an ES256 signature (RFC 7518 §3.4).
 const P256_BYTES: usize = 32;
-/// Members that only a private or a symmetric key has.
-const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+/// Members of a JWK that only a private or a symmetric key has (RFC 7518 §6).
+pub const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// A signature algorithm that others may use towards us (RFC 7518 §3.1, RFC 8037). Neither `none` nor HMAC is among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -24,9 +24,9 @@ mod signer_threads;
 pub mod signing_key;
 pub mod wrapping;
 
-pub use digest::{constant_time_eq, hmac_sha256, sha256, sha256_base64url};
+pub use digest::{constant_time_eq, hmac_sha256, is_sha256_base64url, sha256, sha256_base64url};
 pub use foreign_jws::{ForeignJws, ForeignJwsError, numeric_date};
-pub use foreign_key::{Algorithm, ForeignKey, ForeignKeyError};
+pub use foreign_key::{Algorithm, ForeignKey, ForeignKeyError, PRIVATE_MEMBERS};
 pub use jwks::JwksDocument;
 pub use key_ring::{KeyRing, RingKey, SignError, VerifyError};
 pub use key_state::{KeyState, UnknownKeyState};

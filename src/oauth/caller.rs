@@ -14,7 +14,7 @@ use fellesporten_web::{
     params::{Params, is_form},
 };
 
-use crate::{error::TokenError, rules};
+use crate::{client_authentication, error::TokenError, rules};
 
 /// The caller of a machine endpoint.
 pub struct Caller {
@@ -37,7 +37,8 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 }
 
 impl Caller {
-    /// The form of a request, in which each of `fields` may stand once; JSON is not accepted (`docs/contracts/idporten.md` §4).
+    /// The form of a request, in which each of `fields` and of the client's credentials may stand once; JSON is not accepted
+    /// (`docs/contracts/idporten.md` §4).
     ///
     /// # Errors
     /// `invalid_request` with what is wrong.
@@ -47,7 +48,8 @@ impl Caller {
         }
         let params =
             Params::parse(body).map_err(|_| TokenError::invalid_request("the form is not readable as UTF-8 text"))?;
-        match rules::repeated::repeated(&params, fields) {
+        let repeated = rules::repeated::repeated;
+        match repeated(&params, fields).or_else(|| repeated(&params, &client_authentication::FIELDS)) {
             Some(name) => Err(TokenError::invalid_request(format!("{name} came more than once"))),
             None => Ok(params),
         }

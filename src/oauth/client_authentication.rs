@@ -18,9 +18,7 @@ use crate::{
 };
 use presented::{Presented, presented};
 
-pub use assertion::UsedAssertions;
-
-/// The form fields that carry credentials; each may stand once.
+/// The form fields that carry credentials.
 pub const FIELDS: [&str; 4] = ["client_id", "client_secret", "client_assertion", "client_assertion_type"];
 
 /// An authenticated client, and what showed it.

@@ -1,27 +1,14 @@
 //! DPoP at the endpoints: the proof of a request, single use on all nodes (RFC 9449, `docs/contracts/idporten.md` §4.7).
 
 use axum::http::HeaderMap;
-use fellesporten_store::{Durability, FirstUse, Shelf, ShortLived, ShortLivedError};
+use fellesporten_store::{FirstUse, ShortLivedError};
 
 use crate::{
     engine::Engine,
-    rules::dpop_proof::{self, Expected, LIFETIME, SKEW},
+    rules::dpop_proof::{self, Expected, LIFETIME},
 };
 
 const HEADER: &str = "dpop";
-
-/// The proofs that were used.
-#[derive(Clone)]
-pub struct UsedProofs {
-    shelf: Shelf<()>,
-}
-
-impl UsedProofs {
-    /// The marks kept in `short_lived`. They survive a restart, so that nobody need wait after one until fresh ones are old enough.
-    pub fn new(short_lived: &ShortLived) -> Self {
-        UsedProofs { shelf: Shelf::new(short_lived, "dpop-proof", Durability::Survives) }
-    }
-}
 
 /// Why a proof does not count.
 #[derive(Debug)]
@@ -53,9 +40,8 @@ pub async fn proof(
     let proof =
         dpop_proof::judge(jwt, Expected { method, urls: &urls, access_token }, now).map_err(DpopError::Invalid)?;
     let id = format!("{} {}", proof.thumbprint, proof.jti);
-    let until = proof.issued_at.plus(LIFETIME).plus(SKEW);
-    let used = &engine.used_proofs().shelf;
-    match used.first_use(&id, proof.issued_at.minus(SKEW), until).await.map_err(DpopError::Store)? {
+    let used = engine.used_proofs().first_use(&id, proof.issued_at, proof.issued_at.plus(LIFETIME)).await;
+    match used.map_err(DpopError::Store)? {
         FirstUse::Fresh => Ok(Some(proof.thumbprint)),
         FirstUse::Replayed => Err(DpopError::Invalid("the DPoP proof was used before; make one for each request")),
         FirstUse::BeforeEpoch => {

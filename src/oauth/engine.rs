@@ -9,8 +9,6 @@ use fellesporten_registry::Registry;
 use fellesporten_store::{ShortLived, ShortLivedError};
 
 use crate::{
-    client_authentication::UsedAssertions,
-    dpop::UsedProofs,
     grant::{Authentication, Grants},
     metadata::MetadataDocument,
     profile::IssuerProfile,
@@ -18,6 +16,7 @@ use crate::{
     refresh_token::RefreshTokenKey,
     request::AuthorizationRequest,
     rules,
+    single_use::SingleUse,
     tokens::OpaqueTokens,
 };
 
@@ -53,8 +52,8 @@ struct Inner {
     grants: Grants,
     opaque_tokens: OpaqueTokens,
     refresh_token_key: RefreshTokenKey,
-    used_assertions: UsedAssertions,
-    used_proofs: UsedProofs,
+    used_assertions: SingleUse,
+    used_proofs: SingleUse,
     pushed: PushedRequests,
 }
 
@@ -70,8 +69,8 @@ impl Engine {
             grants: Grants::new(&parts.short_lived),
             opaque_tokens: OpaqueTokens::new(&parts.short_lived),
             refresh_token_key: RefreshTokenKey::of(&parts.pairwise_secret),
-            used_assertions: UsedAssertions::new(&parts.short_lived),
-            used_proofs: UsedProofs::new(&parts.short_lived),
+            used_assertions: SingleUse::new(&parts.short_lived, "assertion"),
+            used_proofs: SingleUse::new(&parts.short_lived, "dpop-proof"),
             pushed: PushedRequests::new(&parts.short_lived),
             parts,
         };
@@ -129,12 +128,12 @@ impl Engine {
     }
 
     /// Client assertions that were used.
-    pub fn used_assertions(&self) -> &UsedAssertions {
+    pub fn used_assertions(&self) -> &SingleUse {
         &self.inner.used_assertions
     }
 
     /// DPoP proofs that were used.
-    pub fn used_proofs(&self) -> &UsedProofs {
+    pub fn used_proofs(&self) -> &SingleUse {
         &self.inner.used_proofs
     }
 

@@ -1,16 +1,17 @@
 //! Every way a request can fail, made once where its rule fails; the wire form is decided here.
 
 use axum::{
-    Json,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
 };
 use fellesporten_audit::AuditError;
 use fellesporten_jose::SignError;
 use fellesporten_store::ShortLivedError;
 use serde::Serialize;
 
-use crate::{dpop::DpopError, request::AuthorizationRequest, response::ResponseMode};
+use crate::{
+    dpop::DpopError, machine_response::machine_response, request::AuthorizationRequest, response::ResponseMode,
+};
 
 /// Codes of RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 8707 and RFC 9396 (`docs/contracts/idporten.md` §3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,9 +231,8 @@ impl TokenError {
         let (status, error) = self.wire();
         tracing::info!(error, description = %self.description, trace_id, "machine request refused");
         let body = ErrorBody { error, error_description: format!("{} ({trace_id})", self.description) };
-        let mut response = (status, Json(body)).into_response();
+        let mut response = machine_response(status, &body);
         let headers = response.headers_mut();
-        machine_headers(headers);
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"token\""));
         }
@@ -241,13 +241,6 @@ impl TokenError {
         }
         response
     }
-}
-
-/// What every answer of a machine endpoint carries (§4).
-pub fn machine_headers(headers: &mut HeaderMap) {
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
 }
 
 impl From<DpopError> for TokenError {

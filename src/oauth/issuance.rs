@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{
-    Json,
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use fellesporten_audit::Event;
@@ -15,8 +15,9 @@ use crate::{
     caller::Caller,
     client_authentication::AuthenticatedClient,
     engine::Engine,
-    error::{TokenError, machine_headers},
+    error::TokenError,
     grant::{Grant, Refresh},
+    machine_response::machine_response,
     refresh_token::RefreshToken,
     rules,
     tokens::Lifetime,
@@ -43,9 +44,7 @@ pub struct TokenResponse {
 
 impl IntoResponse for TokenResponse {
     fn into_response(self) -> Response {
-        let mut response = Json(self).into_response();
-        machine_headers(response.headers_mut());
-        response
+        machine_response(StatusCode::OK, &self)
     }
 }
 

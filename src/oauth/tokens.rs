@@ -239,11 +239,6 @@ impl Claims {
         self.0.get(name).and_then(Value::as_i64)
     }
 
-    /// Whether the scope is among the token's.
-    pub fn has_scope(&self, scope: &str) -> bool {
-        self.text("scope").is_some_and(|scopes| scopes.split(' ').any(|one| one == scope))
-    }
-
     /// The key that the token is bound to.
     pub fn jkt(&self) -> Option<&str> {
         self.0.get("cnf")?.get("jkt")?.as_str()

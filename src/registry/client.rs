@@ -221,6 +221,19 @@ impl Client {
         outcome
     }
 
+    /// The registered key of this name, expired or not.
+    #[must_use]
+    pub fn registered_key(&self, kid: &str) -> Option<&RegisteredKey> {
+        self.jwks.iter().find(|key| key.kid == kid)
+    }
+
+    /// The organisation whose access to scopes counts: whoever operates the client. Nothing is inherited from a supplier's customer
+    /// (§7.6).
+    #[must_use]
+    pub fn operator(&self) -> &OrgNumber {
+        self.supplier_orgno.as_ref().unwrap_or(&self.client_orgno)
+    }
+
     /// Whether nothing can prove who this client is.
     #[must_use]
     pub fn is_public(&self) -> bool {

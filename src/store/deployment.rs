@@ -28,6 +28,9 @@ pub async fn claim(records: &Records, name: &str, value: &str) -> Result<String,
 /// # Errors
 /// As [`Records::write`].
 pub async fn is_first(records: &Records, name: &str) -> Result<bool, RecordsError> {
+    if said(records, name).await?.is_some() {
+        return Ok(false);
+    }
     let changed = records.write(vec![Statement::new(CLAIM, values![name, "said"])]).await?;
     Ok(changed.first().is_some_and(|rows| *rows > 0))
 }

@@ -3,44 +3,10 @@
 use fellesporten_domain::Timestamp;
 use fellesporten_jose::{ForeignJws, ForeignJwsError};
 use fellesporten_registry::Client;
-use fellesporten_store::{Durability, FirstUse, Shelf, ShortLived, ShortLivedError};
+use fellesporten_store::FirstUse;
 
 use super::invalid_client;
-use crate::{
-    engine::Engine,
-    error::TokenError,
-    rules::client_assertion::{self, SKEW, Times},
-};
-
-/// The assertions that were used: none opens twice, on whatever node.
-#[derive(Clone)]
-pub struct UsedAssertions {
-    shelf: Shelf<()>,
-}
-
-impl UsedAssertions {
-    /// The marks kept in `short_lived`. They survive a restart, so that nobody need wait after one until fresh ones are old enough.
-    pub fn new(short_lived: &ShortLived) -> Self {
-        UsedAssertions { shelf: Shelf::new(short_lived, "assertion", Durability::Survives) }
-    }
-
-    /// Marks an assertion of this client as used. One without `jti` is remembered whole.
-    async fn first_use(
-        &self,
-        client_id: &str,
-        assertion: &str,
-        jti: Option<&str>,
-        times: Times,
-    ) -> Result<FirstUse, ShortLivedError> {
-        let id = match jti {
-            Some(jti) => format!("{client_id} {jti}"),
-            // The signature part names the whole; base64url has no space, so it meets no jti of another kind.
-            None => format!("{client_id}  {assertion}"),
-        };
-        let until = times.expires_at.plus(SKEW);
-        self.shelf.first_use(&id, times.issued_at.minus(SKEW), until).await
-    }
-}
+use crate::{engine::Engine, error::TokenError, rules::client_assertion};
 
 /// Judges an assertion of a client that is registered for `private_key_jwt`; gives its `client_amr`.
 pub(super) async fn judge(
@@ -58,7 +24,12 @@ pub(super) async fn judge(
     client_assertion::audience(jws.claims(), &audiences).map_err(invalid_client)?;
     let times = client_assertion::times(jws.claims(), now).map_err(invalid_client)?;
     let jti = client_assertion::jti(jws.claims()).map_err(invalid_client)?;
-    match engine.used_assertions().first_use(&client.client_id, assertion, jti, times).await? {
+    let id = match jti {
+        Some(jti) => format!("{} {jti}", client.client_id),
+        // Remembered whole. It has no space, so it meets no jti of another kind.
+        None => format!("{}  {assertion}", client.client_id),
+    };
+    match engine.used_assertions().first_use(&id, times.issued_at, times.expires_at).await? {
         FirstUse::Fresh => Ok(amr),
         FirstUse::Replayed => {
             Err(invalid_client("the client assertion was used before; make a new one for each request"))
@@ -90,9 +61,7 @@ fn signed_by_the_client(client: &Client, jws: &ForeignJws<'_>, now: Timestamp) -
         return Err(invalid_client("the client has registered keys, so the client assertion must name one by kid"));
     };
     let key = client
-        .jwks
-        .iter()
-        .find(|key| key.kid == kid)
+        .registered_key(kid)
         .ok_or_else(|| invalid_client("the client assertion's kid is not that of a registered key"))?;
     if now >= key.expires_at {
         return Err(invalid_client("the registered key has expired; register a new one in self-service"));

@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fellesporten_web::params::Params;
 use url::form_urlencoded;
 
-use super::invalid_client;
+use super::{FIELDS, invalid_client};
 use crate::error::TokenError;
 
 /// The one `client_assertion_type` (RFC 7523 §2.2).
@@ -19,16 +19,11 @@ pub(super) enum Presented {
     Nothing { client_id: String },
 }
 
-/// Reads the credentials; two methods in one request are refused.
+/// Reads the credentials of a form in which each stands at most once; two methods in one request are refused.
 pub(super) fn presented(headers: &HeaderMap, params: &Params) -> Result<Presented, TokenError> {
-    let field = |name: &'static str| {
-        params
-            .one(name)
-            .map(|value| value.map(str::to_owned))
-            .map_err(|_| TokenError::invalid_request(format!("{name} came more than once")))
-    };
-    let (client_id, secret) = (field("client_id")?, field("client_secret")?);
-    let (assertion, assertion_type) = (field("client_assertion")?, field("client_assertion_type")?);
+    // `Caller::form` refused what was repeated.
+    let [client_id, secret, assertion, assertion_type] =
+        FIELDS.map(|name| params.one(name).ok().flatten().map(str::to_owned));
     let basic = basic(headers)?;
     let methods = [basic.is_some(), secret.is_some(), assertion.is_some()];
     if methods.into_iter().filter(|used| *used).count() > 1 {

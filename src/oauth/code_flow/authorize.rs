@@ -61,11 +61,10 @@ pub fn authorize(
 ) -> Result<AuthorizationRequest, AuthorizationRefusal> {
     // Whose object it is must be known before it is read; whoever is unknown is refused in a moment anyway.
     let client = params.one("client_id").ok().flatten().and_then(|client_id| snapshot.client(client_id));
-    let merged = client.map(|client| rules::request_object::merge(profile, client, params, now));
+    let merged = client.map_or(Ok(None), |client| rules::request_object::merge(profile, client, params, now));
     let (signed, object_refusal) = match merged {
-        Some(Ok(signed)) => (Some(signed), None),
-        Some(Err(refusal)) => (None, Some(refusal)),
-        None => (None, None),
+        Ok(signed) => (signed, None),
+        Err(refusal) => (None, Some(refusal)),
     };
     let params = signed.as_ref().unwrap_or(params);
     let request = RequestView(params);

@@ -1,11 +1,6 @@
 //! `POST /token/introspect` (RFC 7662, `docs/contracts/idporten.md` §5.6).
 
-use axum::{
-    Json,
-    body::Bytes,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,14 +8,15 @@ use crate::{
     caller::Caller,
     client_authentication::authenticate,
     engine::Engine,
-    error::{TokenError, TokenErrorKind, machine_headers},
-    issuance, rules,
+    error::{TokenError, TokenErrorKind},
+    issuance,
+    machine_response::machine_response,
+    rules,
     tokens::{self, LiveToken},
 };
 
 const PATH: &str = "/token/introspect";
-const FIELDS: [&str; 6] =
-    ["token", "token_type_hint", "client_id", "client_secret", "client_assertion", "client_assertion_type"];
+const FIELDS: [&str; 2] = ["token", "token_type_hint"];
 
 /// What is said of a token; of one that is not alive, or not the caller's to ask of, nothing else.
 #[derive(Serialize)]
@@ -42,11 +38,7 @@ struct Said {
 /// The introspection endpoint of an issuer.
 pub async fn introspect(State(engine): State<Engine>, caller: Caller, body: Bytes) -> Response {
     match answer(&engine, &caller, &body).await {
-        Ok(introspection) => {
-            let mut response = Json(introspection).into_response();
-            machine_headers(response.headers_mut());
-            response
-        }
+        Ok(introspection) => machine_response(StatusCode::OK, &introspection),
         Err(error) => error.into_response(caller.trace_id.as_str()),
     }
 }

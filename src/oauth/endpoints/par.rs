@@ -1,12 +1,6 @@
 //! `POST /par` (RFC 9126, `docs/contracts/idporten.md` §3.6).
 
-use axum::{
-    Json,
-    body::Bytes,
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 
 use crate::{
@@ -14,12 +8,12 @@ use crate::{
     client_authentication::authenticate,
     code_flow, dpop,
     engine::Engine,
-    error::{AuthorizationRefusal, TokenError, TokenErrorKind, machine_headers},
+    error::{AuthorizationRefusal, TokenError, TokenErrorKind},
+    machine_response::machine_response,
     pushed::LIFETIME,
 };
 
 const PATH: &str = "/par";
-const FIELDS: [&str; 4] = ["client_id", "client_secret", "client_assertion", "client_assertion_type"];
 
 #[derive(Serialize)]
 struct PushedResponse {
@@ -30,17 +24,13 @@ struct PushedResponse {
 /// The pushed authorization request endpoint of an issuer.
 pub async fn par(State(engine): State<Engine>, caller: Caller, body: Bytes) -> Response {
     match answer(&engine, &caller, &body).await {
-        Ok(pushed) => {
-            let mut response = (StatusCode::CREATED, Json(pushed)).into_response();
-            machine_headers(response.headers_mut());
-            response
-        }
+        Ok(pushed) => machine_response(StatusCode::CREATED, &pushed),
         Err(error) => error.into_response(caller.trace_id.as_str()),
     }
 }
 
 async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<PushedResponse, TokenError> {
-    let params = caller.form(body, &FIELDS)?;
+    let params = caller.form(body, &[])?;
     let client = authenticate(engine, PATH, caller, &params).await?.client;
     if params.one("request_uri") != Ok(None) {
         return Err(TokenError::invalid_request("request_uri cannot be pushed; send the parameters themselves"));

@@ -12,8 +12,7 @@ use crate::{
 };
 
 const PATH: &str = "/token/revoke";
-const FIELDS: [&str; 6] =
-    ["token", "token_type_hint", "client_id", "client_secret", "client_assertion", "client_assertion_type"];
+const FIELDS: [&str; 2] = ["token", "token_type_hint"];
 
 /// The revocation endpoint of an issuer: `200` and nothing else, also for a token that is unknown or another's.
 pub async fn revoke(State(engine): State<Engine>, caller: Caller, body: Bytes) -> Response {

@@ -21,19 +21,8 @@ use crate::{
 
 const PATH: &str = "/token";
 
-/// Every field that is read; each may come once (`resource` may be repeated).
-const FIELDS: [&str; 10] = [
-    "grant_type",
-    "code",
-    "redirect_uri",
-    "code_verifier",
-    "refresh_token",
-    "client_id",
-    "client_secret",
-    "client_assertion",
-    "client_assertion_type",
-    "scope",
-];
+/// Every field that is read beside the credentials; each may come once (`resource` may be repeated).
+const FIELDS: [&str; 6] = ["grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope"];
 
 /// The token endpoint of an issuer.
 pub async fn token(State(engine): State<Engine>, caller: Caller, body: Bytes) -> Response {

@@ -1,17 +1,14 @@
 //! The claims of a client assertion (RFC 7523 §3, `docs/contracts/idporten.md` §4.1; facts 50–54).
 
-use std::time::Duration;
-
 use fellesporten_domain::Timestamp;
 use fellesporten_jose::numeric_date;
 use serde_json::{Map, Value};
 
+use super::{audience, clock_skew::CLOCK_SKEW};
 use crate::error::{TokenError, TokenErrorKind};
 
 /// Seconds from `iat` to `exp` at most.
-pub const LONGEST: i64 = 120;
-/// How far a client's clock may go wrong.
-pub const SKEW: Duration = Duration::from_secs(10);
+const LONGEST: i64 = 120;
 /// Characters of the longest `jti`.
 const LONGEST_JTI: usize = 512;
 
@@ -51,12 +48,7 @@ pub fn subject(claims: &Map<String, Value>, client_id: &str) -> Result<(), Token
 /// # Errors
 /// When it is missing, another, or several.
 pub fn audience(claims: &Map<String, Value>, accepted: &[String]) -> Result<(), &'static str> {
-    let one = match claims.get("aud") {
-        Some(Value::String(one)) => Some(one.as_str()),
-        Some(Value::Array(list)) if list.len() == 1 => list.first().and_then(Value::as_str),
-        _ => None,
-    };
-    match one {
+    match audience::single(claims) {
         Some(aud) if accepted.iter().any(|known| known == aud) => Ok(()),
         _ => Err("the client assertion's aud must be the issuer of the metadata, alone"),
     }
@@ -78,7 +70,7 @@ pub fn times(claims: &Map<String, Value>, now: Timestamp) -> Result<Times, &'sta
     if now >= times.expires_at {
         return Err("the client assertion has expired; make a new one for each request, and check the clock");
     }
-    let latest = now.plus(SKEW);
+    let latest = now.plus(CLOCK_SKEW);
     if times.issued_at > latest {
         return Err("the client assertion's iat lies in the future; check the clock");
     }

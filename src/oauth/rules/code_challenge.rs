@@ -1,5 +1,6 @@
 //! The form of a PKCE challenge, and who may do without one (`docs/contracts/idporten.md` §3.1, facts 11–13).
 
+use fellesporten_jose::is_sha256_base64url;
 use fellesporten_registry::{AuthMethod, ChallengeMethod, Client};
 
 /// Whether this client must send a challenge: everyone, but confidential clients registered with `none`.
@@ -9,7 +10,7 @@ pub fn is_required(client: &Client) -> bool {
 
 /// Whether `challenge` can be an S256 challenge: 43 characters of base64url without padding (RFC 7636 §4.2).
 pub fn is_well_formed(challenge: &str) -> bool {
-    challenge.len() == 43 && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    is_sha256_base64url(challenge)
 }
 
 #[cfg(test)]

@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;
-use fellesporten_jose::{Algorithm, ForeignJws, ForeignKey, numeric_date, sha256_base64url};
+use fellesporten_jose::{Algorithm, ForeignJws, ForeignKey, is_sha256_base64url, numeric_date, sha256_base64url};
 use serde_json::Value;
 use url::Url;
+
+use super::clock_skew::CLOCK_SKEW;
 
 /// The algorithms of a proof, as the metadata names them.
 pub const ALGORITHMS: [Algorithm; 4] = [Algorithm::Rs256, Algorithm::Ps256, Algorithm::Es256, Algorithm::EdDsa];
 /// How long after `iat` a proof is taken.
 pub const LIFETIME: Duration = Duration::from_secs(60);
-/// How far a client's clock may go wrong.
-pub const SKEW: Duration = Duration::from_secs(10);
 /// Characters of the longest `jti`.
 const LONGEST_JTI: usize = 512;
 
@@ -68,7 +68,7 @@ pub fn judge(jwt: &str, expected: Expected<'_>, now: Timestamp) -> Result<Proof,
     }
     let issued_at = numeric_date(jws.claims().get("iat")).map(Timestamp::from_secs);
     let issued_at = issued_at.ok_or("the DPoP proof needs iat, in seconds since 1970")?;
-    if issued_at > now.plus(SKEW) || now > issued_at.plus(LIFETIME) {
+    if issued_at > now.plus(CLOCK_SKEW) || now > issued_at.plus(LIFETIME) {
         return Err("the DPoP proof is not fresh; make one for each request, and check the clock");
     }
     let ath = expected.access_token.map(|token| sha256_base64url(token.as_bytes()));
@@ -91,7 +91,7 @@ fn is_same_address(htu: &str, ours: &str) -> bool {
 
 /// Whether text has the form of a thumbprint: `dpop_jkt` of RFC 9449 §10.
 pub fn is_thumbprint(text: &str) -> bool {
-    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    is_sha256_base64url(text)
 }
 
 #[cfg(test)]

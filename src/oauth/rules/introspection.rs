@@ -12,8 +12,7 @@ pub const SCOPE: &str = "idporten:token.introspection";
 /// # Errors
 /// When it is not.
 pub fn may_ask(snapshot: &Snapshot, client: &Client) -> Result<(), &'static str> {
-    let organisation = client.supplier_orgno.as_ref().unwrap_or(&client.client_orgno);
-    if client.scopes.contains(SCOPE) && snapshot.has_access(SCOPE, organisation) {
+    if client.scopes.contains(SCOPE) && snapshot.has_access(SCOPE, client.operator()) {
         Ok(())
     } else {
         Err("the client may not introspect; it needs the scope idporten:token.introspection")

@@ -2,9 +2,11 @@
 
 pub mod access_token_lifetime;
 pub mod acr_values;
+pub mod audience;
 pub mod authorization_details;
 pub mod authorization_lifetime;
 pub mod client_assertion;
+pub mod clock_skew;
 pub mod code_challenge;
 pub mod code_verifier;
 pub mod dpop_proof;

@@ -6,10 +6,9 @@ use fellesporten_registry::Client;
 use fellesporten_web::params::Params;
 use serde_json::{Map, Value};
 
+use super::{audience, clock_skew::CLOCK_SKEW};
 use crate::{error::AuthorizationErrorKind, profile::IssuerProfile};
 
-/// How far a client's clock may go wrong, in seconds.
-const SKEW: i64 = 10;
 /// Parameters that stand outside whatever the object says (§3.9).
 const OUTER: [&str; 3] = ["client_id", "scope", "response_type"];
 /// Claims that are about the object and no parameters.
@@ -18,14 +17,19 @@ const ABOUT_ITSELF: [&str; 7] = ["iss", "aud", "sub", "exp", "iat", "nbf", "jti"
 /// What is wrong with a request object.
 pub type Refusal = (AuthorizationErrorKind, &'static str);
 
-/// The parameters with those of the `request` object in place of the outer ones; unchanged when there is none.
+/// The parameters with those of the `request` object in place of the outer ones; none when there is no such object.
 ///
 /// # Errors
 /// `request_not_supported` where the issuer takes none, `invalid_request` when an outer parameter is missing, else
 /// `invalid_request_object`.
-pub fn merge(profile: &IssuerProfile, client: &Client, params: &Params, now: Timestamp) -> Result<Params, Refusal> {
+pub fn merge(
+    profile: &IssuerProfile,
+    client: &Client,
+    params: &Params,
+    now: Timestamp,
+) -> Result<Option<Params>, Refusal> {
     // Repetition is refused where all parameters are.
-    let Some(jwt) = params.one("request").ok().flatten() else { return Ok(params.clone()) };
+    let Some(jwt) = params.one("request").ok().flatten() else { return Ok(None) };
     if !profile.request_objects {
         return Err((AuthorizationErrorKind::RequestNotSupported, "request objects are not supported"));
     }
@@ -34,7 +38,7 @@ pub fn merge(profile: &IssuerProfile, client: &Client, params: &Params, now: Tim
         return Err((AuthorizationErrorKind::InvalidRequest, why));
     }
     let inner = read(profile, client, jwt, now).map_err(|why| (AuthorizationErrorKind::InvalidRequestObject, why))?;
-    Ok(params.clone().overridden_by(inner))
+    Ok(Some(params.clone().overridden_by(inner)))
 }
 
 /// The object's parameters, when the client signed it for this issuer and now.
@@ -48,10 +52,10 @@ fn read(
     if jws.algorithm() != Algorithm::Rs256 {
         return Err("the request object is not a JWT signed with RS256");
     }
-    let key = client
-        .jwks
-        .iter()
-        .find(|key| Some(key.kid.as_str()) == jws.header_text("kid") && now < key.expires_at && key.alg == "RS256")
+    let key = jws
+        .header_text("kid")
+        .and_then(|kid| client.registered_key(kid))
+        .filter(|key| now < key.expires_at && key.alg == "RS256")
         .and_then(|key| key.verification_key())
         .ok_or("the request object's kid is not that of a registered RS256 key of the client")?;
     if !jws.is_signed_by(key) {
@@ -71,12 +75,7 @@ fn about_itself(
     if text("iss") != Some(&client.client_id) {
         return Err("the request object's iss is not the client_id");
     }
-    let for_us = match claims.get("aud") {
-        Some(Value::String(aud)) => *aud == profile.issuer,
-        Some(Value::Array(list)) => matches!(list.as_slice(), [Value::String(aud)] if *aud == profile.issuer),
-        _ => false,
-    };
-    if !for_us {
+    if audience::single(claims) != Some(&profile.issuer) {
         return Err("the request object's aud is not the issuer");
     }
     if text("jti").is_none() {
@@ -86,9 +85,8 @@ fn about_itself(
     let (Some(iat), Some(exp)) = (seconds("iat"), seconds("exp")) else {
         return Err("the request object needs iat and exp, in seconds since 1970");
     };
-    let now = now.as_secs();
     let begins = seconds("nbf").unwrap_or(iat).max(iat);
-    if now >= exp || begins > now.saturating_add(SKEW) {
+    if now >= Timestamp::from_secs(exp) || Timestamp::from_secs(begins) > now.plus(CLOCK_SKEW) {
         return Err("the request object is out of its time; check the clock");
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Which scopes a client may ask for (`docs/contracts/idporten.md` §3.1, 7.1, 8.2; facts 15, 58 and 104).
 
 use fellesporten_domain::{ScopeName, ScopeSet};
-use fellesporten_registry::{Client, Snapshot};
+use fellesporten_registry::{Client, Scope, Snapshot};
 
 /// Bytes of the longest list that is looked at.
 const LONGEST: usize = 4096;
@@ -32,6 +32,11 @@ pub fn may_have(snapshot: &Snapshot, client: &Client, scopes: &ScopeSet) -> Resu
     scopes.iter().try_for_each(|scope| judge_one(snapshot, client, scope))
 }
 
+/// A client's own value in seconds, capped by the lowest that one of these scopes sets; zero on a scope sets nothing (§4.6).
+pub fn capped(snapshot: &Snapshot, scopes: &ScopeSet, own: u32, cap: impl Fn(&Scope) -> u32) -> u32 {
+    scopes.iter().filter_map(|name| snapshot.scope(name.as_str())).map(cap).filter(|cap| *cap > 0).fold(own, u32::min)
+}
+
 fn judge_one(snapshot: &Snapshot, client: &Client, name: &ScopeName) -> Result<(), &'static str> {
     if !client.scopes.contains(name.as_str()) {
         return Err("a scope is not registered on the client");
@@ -43,8 +48,7 @@ fn judge_one(snapshot: &Snapshot, client: &Client, name: &ScopeName) -> Result<(
     if !scope.allows(client.integration_type) {
         return Err("a scope is not open to the client's integration type");
     }
-    // Access belongs to whoever operates the client: nothing is inherited from the supplier's customer (§7.6).
-    if !snapshot.has_access(name.as_str(), client.supplier_orgno.as_ref().unwrap_or(&client.client_orgno)) {
+    if !snapshot.has_access(name.as_str(), client.operator()) {
         return Err("the client's organisation has no access to a scope");
     }
     // What this issuer cannot honour it refuses, rather than give more than the scope's owner allows.

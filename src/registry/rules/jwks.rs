@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;
+use fellesporten_jose::PRIVATE_MEMBERS;
 use serde_json::{Map, Value};
 
 use super::Violation;
@@ -18,8 +19,6 @@ const SMALLEST_BITS: usize = 2048;
 /// Largest modulus: beyond it a verification costs more than it proves.
 const LARGEST_BITS: usize = 8192;
 const ALGORITHMS: [&str; 3] = ["RS256", "RS384", "RS512"];
-/// Members that only a private or a symmetric key has.
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// Checks a JWK set (`{"keys": […]}`) and gives the keys in the form in which they are kept. A key that is registered
 /// already and still works keeps its year; one whose year has passed gets a new one.
@@ -63,7 +62,7 @@ fn check_key(key: &Value, field: &str, now: Timestamp) -> Result<RegisteredKey, 
     let Some(key) = key.as_object() else {
         return Err(Violation::new(field, "is not a JWK"));
     };
-    if let Some(private) = PRIVATE.iter().find(|name| key.contains_key(**name)) {
+    if let Some(private) = PRIVATE_MEMBERS.iter().find(|name| key.contains_key(**name)) {
         return Err(Violation::new(
             format!("{field}.{private}"),
             "is part of a private key, which must never leave its owner: make a new pair, and send only the public part",
