@@ -1,4 +1,4 @@
-# Running checks and counting them; sourced after common.sh, packages.sh and node.sh. Needs `work`, a temporary folder.
+# Running checks and counting them; sourced after common.sh, packages.sh, node.sh and python.sh. Needs `work`, a temporary folder.
 
 passed=0
 failed=0
@@ -65,12 +65,19 @@ need_browser() {
     need_packages chromium chromium-driver
 }
 
+# need_clients: the foreign client libraries that log in here.
+need_clients() {
+    need_packages apache2-bin libapache2-mod-auth-openidc
+    need_npm_packages
+    need_python_packages
+}
+
 need_everything() {
     need_servers
     need_browser
     need_node
     scripts/assets
-    need_npm_packages
+    need_clients
 }
 
 # behaviour FILTER: the black-box tests whose name holds it, or whose module it is.

@@ -150,7 +150,7 @@ impl Chromium {
 
     /// What axe-core finds wrong with this page, as short lines.
     pub async fn axe_violations(&self) -> Vec<String> {
-        self.run(&super::node_tools::file("axe-core/axe.min.js")).await;
+        self.run(&super::packages::file("axe-core/axe.min.js")).await;
         let script = "const done = arguments[arguments.length - 1]; axe.run(document).then(done, e => done({error: String(e)}));";
         let found = self.page.execute_async(script, Vec::new()).await.expect("axe runs");
         let violations = found["violations"].as_array().unwrap_or_else(|| panic!("axe failed: {found}"));

@@ -67,6 +67,12 @@ impl RsaKey {
         self.kid
     }
 
+    /// The private half, as a file of PKCS#8.
+    pub fn pem(&self) -> String {
+        let pem = self.pkey.private_key_to_pem_pkcs8().expect("a key");
+        String::from_utf8(pem).expect("PEM is text")
+    }
+
     /// A JWT with exactly this header and these claims.
     pub fn sign(&self, header: &Value, claims: &Value) -> String {
         let digest = match header["alg"].as_str() {

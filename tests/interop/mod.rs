@@ -1,4 +1,8 @@
-//! Unchanged client libraries log in, single-sign-on and log out against the running program.
+//! Unchanged clients that others wrote, against the running program: login, single sign-on, renewal, introspection, logout.
 
+mod authlib;
+mod mod_auth_openidc;
+mod oauth4webapi;
 mod oidc_client_ts;
 mod openid_client;
+mod service;

@@ -4,18 +4,18 @@
 use crate::harness::chromium::{Chromium, Options};
 use crate::harness::relying_party::RelyingParty;
 use crate::harness::world::PERSON;
-use crate::harness::{Client, Server, node_tools, ports};
+use crate::harness::{Client, Server, packages, ports};
 use crate::pages::steps::{PID, SUBMIT, TESTID};
 use std::collections::BTreeMap;
 
 /// Serves the app for one client and registers it.
 async fn app(server: &Server, client_id: &str) -> RelyingParty {
     let own = |name: &str| {
-        std::fs::read_to_string(node_tools::folder().join("oidc-client-ts").join(name)).expect("our own file")
+        std::fs::read_to_string(packages::folder().join("oidc-client-ts").join(name)).expect("our own file")
     };
     let index = own("index.html");
     let settings = format!("const settings = {{ issuer: {:?}, clientId: {client_id:?} }};", server.issuer());
-    let library = node_tools::file("oidc-client-ts/dist/browser/oidc-client-ts.min.js");
+    let library = packages::file("oidc-client-ts/dist/browser/oidc-client-ts.min.js");
     let (html, script) = ("text/html;charset=utf-8", "text/javascript;charset=utf-8");
     let files = BTreeMap::from([
         ("/", (html, index.clone())),

@@ -1,4 +1,4 @@
-//! What comes from npm for the tests: pinned in `tests/interop/package-lock.json`, installed by `scripts/test`.
+//! What comes from npm and PyPI for the tests: pinned beside the programs in `tests/interop`, installed by `scripts/test`.
 
 use std::path::PathBuf;
 
@@ -17,4 +17,9 @@ pub fn folder() -> PathBuf {
 /// The Node of this run: the machine's, or the one that `scripts/lib/node.sh` found.
 pub fn node() -> String {
     std::env::var("FELLESPORTEN_TEST_NODE").unwrap_or_else(|_| "node".to_owned())
+}
+
+/// The Python whose packages `scripts/lib/python.sh` installed.
+pub fn python() -> String {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools/python/bin/python").to_owned()
 }
