@@ -5,4 +5,5 @@ mod mod_auth_openidc;
 mod oauth4webapi;
 mod oidc_client_ts;
 mod openid_client;
+mod request_shapes;
 mod service;
