@@ -1,6 +1,6 @@
 //! One issuer at work: its profile and the stores and keys that its endpoints use.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use fellesporten_audit::Audit;
 use fellesporten_domain::{Clock, Pid, Rng, Secret};
@@ -9,7 +9,7 @@ use fellesporten_registry::Registry;
 use fellesporten_store::{ShortLived, ShortLivedError};
 
 use crate::{
-    grant::{Authentication, Grants},
+    grant::{Authentication, Grant, Grants},
     metadata::MetadataDocument,
     profile::IssuerProfile,
     pushed::PushedRequests,
@@ -156,7 +156,17 @@ impl Engine {
         request: &AuthorizationRequest,
         authentication: Authentication,
     ) -> Result<String, ShortLivedError> {
-        let lifetime = std::time::Duration::from_secs(self.profile().code_lifetime.into());
-        self.grants().issue_code(self.rng(), request, authentication, self.clock().now(), lifetime).await
+        let now = self.clock().now();
+        let lifetime = Duration::from_secs(self.profile().code_lifetime.into());
+        let grant = Grant {
+            client_id: request.client_id.clone(),
+            scope: request.scope.clone(),
+            resource: request.resource.clone(),
+            onbehalfof: request.onbehalfof.clone(),
+            pseudonymous: rules::disclosure::is_pseudonymous(&self.registry().snapshot(), &request.scope),
+            authorized_at: now,
+            authentication,
+        };
+        self.grants().issue_code(self.rng(), request, grant, now.plus(lifetime)).await
     }
 }

@@ -59,6 +59,10 @@ pub struct Grant {
     /// The supplier's customer on whose behalf the person logged in (§7.7).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub onbehalfof: Option<String>,
+    /// Whether it was asked for with a scope that wants tokens without identity (§8.7): who the person is stays unsaid, whatever
+    /// becomes of that scope.
+    #[serde(default)]
+    pub pseudonymous: bool,
     /// When the person's login gave it: its lifetime is counted from here.
     pub authorized_at: Timestamp,
     /// Who logged in, and how.
@@ -68,13 +72,6 @@ pub struct Grant {
 impl std::fmt::Debug for Names {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Names(…)")
-    }
-}
-
-impl Grant {
-    /// The names that the client may have: only with scope `profile` (§5.1).
-    pub fn names(&self) -> Option<&Names> {
-        self.authentication.names.as_ref().filter(|_| self.scope.contains("profile"))
     }
 }
 
@@ -164,7 +161,7 @@ impl Grants {
         }
     }
 
-    /// Issues a code for a judged request and a completed authentication.
+    /// Issues a code that gives `grant` to whom answers a judged request.
     ///
     /// # Errors
     /// When the store is away.
@@ -172,11 +169,9 @@ impl Grants {
         &self,
         rng: &Rng,
         request: &AuthorizationRequest,
-        authentication: Authentication,
-        now: Timestamp,
-        lifetime: Duration,
+        grant: Grant,
+        expires_at: Timestamp,
     ) -> Result<String, ShortLivedError> {
-        let expires_at = now.plus(lifetime);
         let grant_id = rng.token::<16>();
         let secret = rng.token::<16>();
         let state = GrantState::Code(Box::new(OpenCode {
@@ -186,14 +181,7 @@ impl Grants {
             dpop_jkt: request.dpop_jkt.clone(),
             nonce: request.nonce.clone(),
             expires_at,
-            grant: Grant {
-                client_id: request.client_id.clone(),
-                scope: request.scope.clone(),
-                resource: request.resource.clone(),
-                onbehalfof: request.onbehalfof.clone(),
-                authorized_at: now,
-                authentication,
-            },
+            grant,
         }));
         self.codes.put(&grant_id, &state, expires_at).await?;
         Ok(format!("{grant_id}.{secret}"))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fellesporten_domain::{Rng, ScopeSet, Timestamp};
 use fellesporten_jose::SignError;
-use fellesporten_registry::{Client, Snapshot, TokenType};
+use fellesporten_registry::{Client, Snapshot};
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -109,22 +109,24 @@ impl Lifetime {
 /// When the signers are busy or hold no active key.
 pub async fn id_token(
     engine: &Engine,
+    snapshot: &Snapshot,
     client: &Client,
     grant: &Grant,
     nonce: Option<&str>,
     now: Timestamp,
 ) -> Result<String, SignError> {
     let who = &grant.authentication;
+    let person = rules::disclosure::to_client(snapshot, grant);
     let profile = engine.profile();
     let claims = IdTokenClaims {
         iss: &profile.issuer,
         aud: &client.client_id,
         sub: &who.sub,
-        pid: who.pid.as_ref().map(|pid| pid.expose()),
+        pid: person.pid_claim(),
         acr: who.acr.as_str(),
         amr: [who.amr.as_str()],
         locale: who.locale.as_str(),
-        names: grant.names(),
+        names: person.names,
         nonce,
         sid: who.sid.as_deref().filter(|_| client.wants_sid()),
         client_onbehalfof: grant.onbehalfof.as_deref(),
@@ -166,27 +168,26 @@ pub async fn access_token(
     snapshot: &Snapshot,
     order: AccessTokenOrder<'_>,
 ) -> Result<String, TokenError> {
-    let opaque = order
-        .scope
-        .iter()
-        .filter_map(|name| snapshot.scope(name.as_str()))
-        .any(|scope| scope.token_type == TokenType::Opaque);
-    let claims = access_token_claims(engine, &order);
-    if opaque {
+    let claims = access_token_claims(engine, snapshot, &order);
+    if rules::disclosure::is_opaque(snapshot, order.scope) {
         let token = OpaqueToken::of(order.grant_id, &claims)?;
         return Ok(engine.opaque_tokens().issue(engine.rng(), &token, order.lifetime.expires_at()).await?);
     }
     Ok(engine.keys().sign_jwt(&engine.profile().id, None, &claims).await?)
 }
 
-fn access_token_claims<'a>(engine: &'a Engine, order: &AccessTokenOrder<'a>) -> AccessTokenClaims<'a> {
+fn access_token_claims<'a>(
+    engine: &'a Engine,
+    snapshot: &Snapshot,
+    order: &AccessTokenOrder<'a>,
+) -> AccessTokenClaims<'a> {
     let AccessTokenOrder { client, grant, .. } = *order;
     let who = &grant.authentication;
     let on_behalf_of = grant.onbehalfof.as_deref().and_then(|name| rules::onbehalfof::entry(client, name));
     AccessTokenClaims {
         iss: &engine.profile().issuer,
         sub: &who.sub,
-        pid: who.pid.as_ref().map(|pid| pid.expose()),
+        pid: rules::disclosure::to_client(snapshot, grant).pid_claim(),
         acr: who.acr.as_str(),
         scope: order.scope.to_string(),
         client_id: &client.client_id,

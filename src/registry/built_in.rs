@@ -50,6 +50,7 @@ fn built_in(owner_orgno: OrgNumber, name: &str, description: &str, types: &[Inte
         requires_user_consent: false,
         requires_user_authentication: false,
         requires_pseudonymous_tokens: false,
+        required_acr: None,
         enforced_aud_for_introspection: Vec::new(),
         delegation_source: None,
         active: true,

@@ -1,6 +1,6 @@
 //! Scopes, and which organisations may use them (docs/contracts/idporten.md §8.1, maskinporten.md §5.2–5.3).
 
-use fellesporten_domain::{OrgNumber, Timestamp};
+use fellesporten_domain::{Acr, OrgNumber, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::client_kinds::IntegrationType;
@@ -69,7 +69,10 @@ pub struct Scope {
     pub requires_user_authentication: bool,
     /// Whether no token of the response may hold `pid`.
     pub requires_pseudonymous_tokens: bool,
-    /// Clients that may introspect tokens with this scope; empty means any that may introspect.
+    /// The lowest level at which a person may give it; an extension of ours, off when there is none (§8.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_acr: Option<Acr>,
+    /// Clients that may introspect tokens with this scope; empty means those of its owner.
     pub enforced_aud_for_introspection: Vec<String>,
     /// Issuer of the source that knows its delegations.
     pub delegation_source: Option<String>,

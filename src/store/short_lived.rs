@@ -129,12 +129,12 @@ struct Content {
     expires_at: Timestamp,
 }
 
-/// What the store knows about a first use.
+/// What came of putting something where nothing may lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    /// The mark was not there; since the store began to remember at this moment, that proves a first use of what is younger.
-    Set(Option<Timestamp>),
-    /// The mark was there already.
+enum PutIfAbsent {
+    /// Nothing was there. Since the store began to remember at this moment, a mark so put proves a first use of what is younger.
+    Put(Option<Timestamp>),
+    /// Something live was there already.
     Found,
 }
 
@@ -176,10 +176,10 @@ impl ShortLived {
         }
     }
 
-    async fn mark(&self, place: Place<'_>, expires_at: Timestamp) -> Result<Mark, ShortLivedError> {
+    async fn put_if_absent(&self, place: Place<'_>, new: Content) -> Result<PutIfAbsent, ShortLivedError> {
         match &*self.0 {
-            Backend::Embedded(store) => store.mark(place, expires_at).await,
-            Backend::Redis(store) => store.mark(place, expires_at).await,
+            Backend::Embedded(store) => store.put_if_absent(place, new).await,
+            Backend::Redis(store) => store.put_if_absent(place, &new).await,
         }
     }
 

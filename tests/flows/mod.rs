@@ -12,6 +12,7 @@ mod onbehalfof;
 mod pages;
 mod par;
 mod prompts;
+mod pseudonyms;
 mod refresh;
 mod sessions;
 mod signed;

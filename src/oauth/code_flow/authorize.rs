@@ -168,6 +168,7 @@ fn judge(
     let code_challenge =
         challenge(client, one("code_challenge_method"), one("code_challenge")).map_err(refuse(Kind::InvalidRequest))?;
     let acr_values = rules::acr_values::judge(profile, one("acr_values")).map_err(refuse(Kind::InvalidRequest))?;
+    let acr_values = rules::required_acr::raise(snapshot, &scope, acr_values);
     let prompt = rules::prompt::judge(one("prompt")).map_err(refuse(Kind::InvalidRequest))?;
     let max_age = rules::max_age::judge(one("max_age")).map_err(refuse(Kind::InvalidRequest))?;
     let onbehalfof = rules::onbehalfof::judge(client, one("onbehalfof")).map_err(refuse(Kind::InvalidRequest))?;

@@ -55,7 +55,8 @@ async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<Introsp
     let live = live.filter(|live| rules::introspection::may_see(&snapshot, &asker.client, &live.grant));
     let said = live.map(|LiveToken { mut claims, grant }| {
         // Of a pseudonymous token the API's owner learns the person here, and only here.
-        if let Some(pid) = &grant.authentication.pid {
+        claims.0.remove("pid");
+        if let Some(pid) = rules::disclosure::at_introspection(&snapshot, &grant, &asker.client) {
             claims.0.insert("pid".to_owned(), pid.expose().into());
         }
         let now = engine.clock().now().as_secs();

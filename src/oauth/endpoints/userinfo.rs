@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use fellesporten_registry::Snapshot;
 use fellesporten_web::TraceId;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::{
     engine::Engine,
     error::TokenError,
     grant::{Grant, Names},
-    rules::dpop_proof,
+    rules::{disclosure, dpop_proof},
     tokens,
 };
 
@@ -48,7 +49,7 @@ enum Refusal {
 /// The userinfo endpoint of an issuer.
 pub async fn userinfo(State(engine): State<Engine>, method: Method, caller: Caller) -> Response {
     match answer(&engine, &method, &caller).await {
-        Ok(grant) => claims(&grant),
+        Ok(grant) => claims(&engine.registry().snapshot(), &grant),
         Err(refusal) => refused(refusal, &engine, &caller.trace_id),
     }
 }
@@ -76,14 +77,10 @@ async fn answer(engine: &Engine, method: &Method, caller: &Caller) -> Result<Gra
     }
 }
 
-fn claims(grant: &Grant) -> Response {
+fn claims(snapshot: &Snapshot, grant: &Grant) -> Response {
     let who = &grant.authentication;
-    let info = UserInfo {
-        sub: &who.sub,
-        pid: who.pid.as_ref().map(|pid| pid.expose()),
-        locale: who.locale.as_str(),
-        names: grant.names(),
-    };
+    let person = disclosure::to_client(snapshot, grant);
+    let info = UserInfo { sub: &who.sub, pid: person.pid_claim(), locale: who.locale.as_str(), names: person.names };
     ([(header::CACHE_CONTROL, "no-store")], Json(info)).into_response()
 }
 

@@ -26,7 +26,7 @@ pub fn may_see(snapshot: &Snapshot, client: &Client, grant: &Grant) -> bool {
 }
 
 /// A scope lets the clients that it lists, and when it lists none, those of its owner.
-fn lets(scope: &Scope, client: &Client) -> bool {
+pub(super) fn lets(scope: &Scope, client: &Client) -> bool {
     match scope.enforced_aud_for_introspection.as_slice() {
         [] => scope.owner_orgno == client.client_orgno,
         listed => listed.contains(&client.client_id),

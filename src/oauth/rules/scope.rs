@@ -38,6 +38,9 @@ pub fn capped(snapshot: &Snapshot, scopes: &ScopeSet, own: u32, cap: impl Fn(&Sc
 }
 
 fn judge_one(snapshot: &Snapshot, client: &Client, name: &ScopeName) -> Result<(), &'static str> {
+    if name.as_str() == "no_pid" {
+        return Err("no_pid is gone; use a scope with pseudonymous tokens, or one with opaque tokens without openid");
+    }
     if !client.scopes.contains(name.as_str()) {
         return Err("a scope is not registered on the client");
     }
@@ -52,8 +55,8 @@ fn judge_one(snapshot: &Snapshot, client: &Client, name: &ScopeName) -> Result<(
         return Err("the client's organisation has no access to a scope");
     }
     // What this issuer cannot honour it refuses, rather than give more than the scope's owner allows.
-    if scope.requires_user_consent || scope.requires_pseudonymous_tokens {
-        return Err("a scope needs explicit consent or pseudonymous tokens, which this issuer does not offer");
+    if scope.requires_user_consent {
+        return Err("a scope needs explicit consent, which this issuer does not offer");
     }
     Ok(())
 }

@@ -77,6 +77,7 @@ impl Planner<'_> {
             requires_user_consent: record.requires_user_consent,
             requires_user_authentication: record.requires_user_authentication,
             requires_pseudonymous_tokens: record.requires_pseudonymous_tokens,
+            required_acr: record.required_acr,
             enforced_aud_for_introspection: record.enforced_aud_for_introspection.clone(),
             delegation_source: record.delegation_source.clone(),
             active: record.active,

@@ -1,6 +1,6 @@
 //! The records of a customers file, as written: nothing judged, no default applied.
 
-use fellesporten_domain::OrgNumber;
+use fellesporten_domain::{Acr, OrgNumber};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -136,6 +136,7 @@ pub(crate) struct ScopeRecord {
     pub(crate) requires_user_authentication: bool,
     #[serde(default)]
     pub(crate) requires_pseudonymous_tokens: bool,
+    pub(crate) required_acr: Option<Acr>,
     #[serde(default)]
     pub(crate) enforced_aud_for_introspection: Vec<String>,
     pub(crate) delegation_source: Option<String>,

@@ -1,6 +1,6 @@
 //! Scopes as their owners declare them (docs/contracts/maskinporten.md §5.1–5.2).
 
-use fellesporten_domain::{Environment, ScopeName};
+use fellesporten_domain::{Environment, Framework, ScopeName};
 
 use super::{Violation, uris};
 use crate::scope::Scope;
@@ -21,6 +21,10 @@ pub(crate) fn check(scope: &Scope, environment: Environment) -> Vec<Violation> {
     let mut violations = Vec::new();
     if scope.description.trim().is_empty() {
         violations.push(Violation::new("description", "is required: people read it when they are asked for consent"));
+    }
+    if scope.required_acr.is_some_and(|acr| acr.framework() != Some(Framework::Idporten)) {
+        violations
+            .push(Violation::new("required_acr", "is idporten-loa-low, idporten-loa-substantial or idporten-loa-high"));
     }
     if let Some(source) = &scope.delegation_source
         && let Err(violation) = uris::link(source, "delegation_source", environment)

@@ -6,10 +6,10 @@ mod map;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fellesporten_domain::{Clock, Rng, Timestamp};
+use fellesporten_domain::{Clock, Rng};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::{Content, Durability, Epoch, Mark, Place, ShortLivedError};
+use super::{Content, Durability, Epoch, Place, PutIfAbsent, ShortLivedError};
 use crate::{Records, RecordsError, Statement, values};
 use journal::Journal;
 use map::{Digest, Full, Map};
@@ -87,15 +87,14 @@ impl Embedded {
         Ok(true)
     }
 
-    pub(super) async fn mark(&self, place: Place<'_>, expires_at: Timestamp) -> Result<Mark, ShortLivedError> {
+    pub(super) async fn put_if_absent(&self, place: Place<'_>, new: Content) -> Result<PutIfAbsent, ShortLivedError> {
         let digest = digest(place);
-        let mark = Content { value: String::new(), expires_at };
-        if !self.map.put_if_absent(digest, mark, self.clock.now()).map_err(full)? {
-            return Ok(Mark::Found);
+        if !self.map.put_if_absent(digest, new, self.clock.now()).map_err(full)? {
+            return Ok(PutIfAbsent::Found);
         }
         self.save(place, digest).await?;
         // Marks in memory begin with this process; saved ones were never forgotten.
-        Ok(Mark::Set((place.durability == Durability::Memory).then(|| self.epoch.started_for(&self.clock))))
+        Ok(PutIfAbsent::Put((place.durability == Durability::Memory).then(|| self.epoch.started_for(&self.clock))))
     }
 
     async fn save(&self, place: Place<'_>, digest: Digest) -> Result<(), ShortLivedError> {

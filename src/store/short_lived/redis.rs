@@ -15,7 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fellesporten_domain::{Clock, Rng, Timestamp};
 
-use super::{Content, Epoch, Mark, Place, ShortLivedError};
+use super::{Content, Epoch, Place, PutIfAbsent, ShortLivedError};
 use link::{Link, Session};
 use scripts::Scripts;
 
@@ -143,16 +143,16 @@ impl Redis {
         Ok(self.watched::<bool>(&command, Some(script)).await?.value)
     }
 
-    pub(super) async fn mark(&self, place: Place<'_>, expires_at: Timestamp) -> Result<Mark, ShortLivedError> {
-        let script = &self.scripts.mark;
-        let mark = Content { value: String::new(), expires_at };
+    pub(super) async fn put_if_absent(&self, place: Place<'_>, new: &Content) -> Result<PutIfAbsent, ShortLivedError> {
+        let script = &self.scripts.put_if_absent;
         let command = |epoch: &Epoch| {
             let mut call = self.call(script, place);
-            call.arg(self.clock.now().as_millis()).arg(encode(&epoch.id, &mark)).arg(self.time_to_live(&mark));
+            call.arg(self.clock.now().as_millis()).arg(encode(&epoch.id, new)).arg(self.time_to_live(new));
             call
         };
         let answer = self.watched::<bool>(&command, Some(script)).await?;
-        Ok(if answer.value { Mark::Set(Some(answer.now.started_for(&self.clock))) } else { Mark::Found })
+        let since = || Some(answer.now.started_for(&self.clock));
+        Ok(if answer.value { PutIfAbsent::Put(since()) } else { PutIfAbsent::Found })
     }
 
     pub(super) async fn remove(&self, place: Place<'_>) -> Result<(), ShortLivedError> {

@@ -7,7 +7,7 @@ use fellesporten_domain::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Content, Durability, Mark, Place, ShortLived, ShortLivedError};
+use super::{Content, Durability, Place, PutIfAbsent, ShortLived, ShortLivedError};
 
 /// How often [`Shelf::change`] starts over when others change the same entry at the same time.
 const CHANGE_ATTEMPTS: usize = 64;
@@ -117,7 +117,37 @@ impl<T: Serialize + DeserializeOwned> Shelf<T> {
                 return Ok(Some(value));
             }
         }
-        Err(ShortLivedError::Unavailable(format!("an entry of {} is changed by too many at once", self.name)))
+        Err(self.too_many_at_once())
+    }
+
+    /// Changes the value under `id`, which begins as the default where nothing lies, and gives it as it is then. `change` gives the
+    /// new `expires_at`; it may be called several times, each time with a fresh copy.
+    ///
+    /// # Errors
+    /// As [`Shelf::change`].
+    pub async fn change_or_begin(
+        &self,
+        id: &str,
+        mut change: impl FnMut(&mut T) -> Timestamp + Send,
+    ) -> Result<T, ShortLivedError>
+    where
+        T: Default,
+    {
+        let place = self.place(id);
+        for _ in 0..CHANGE_ATTEMPTS {
+            let old = self.store.get(place).await?.filter(|old| self.is_live(old));
+            let mut value = old.as_ref().map(|old| self.parse(old)).transpose()?.unwrap_or_default();
+            let expires_at = change(&mut value);
+            let new = content(&value, expires_at)?;
+            let done = match old {
+                Some(old) => self.store.replace(place, &old, new).await?,
+                None => matches!(self.store.put_if_absent(place, new).await?, PutIfAbsent::Put(_)),
+            };
+            if done {
+                return Ok(value);
+            }
+        }
+        Err(self.too_many_at_once())
     }
 
     /// Marks `id` as used until `expires_at`, and says whether this was its first use. `issued_at` is when the thing that `id`
@@ -132,10 +162,11 @@ impl<T: Serialize + DeserializeOwned> Shelf<T> {
         issued_at: Timestamp,
         expires_at: Timestamp,
     ) -> Result<FirstUse, ShortLivedError> {
-        Ok(match self.store.mark(self.place(id), expires_at).await? {
-            Mark::Found => FirstUse::Replayed,
-            Mark::Set(Some(remembers_since)) if issued_at < remembers_since => FirstUse::BeforeEpoch,
-            Mark::Set(_) => FirstUse::Fresh,
+        let mark = Content { value: String::new(), expires_at };
+        Ok(match self.store.put_if_absent(self.place(id), mark).await? {
+            PutIfAbsent::Found => FirstUse::Replayed,
+            PutIfAbsent::Put(Some(remembers_since)) if issued_at < remembers_since => FirstUse::BeforeEpoch,
+            PutIfAbsent::Put(_) => FirstUse::Fresh,
         })
     }
 
@@ -149,6 +180,10 @@ impl<T: Serialize + DeserializeOwned> Shelf<T> {
 
     const fn place<'a>(&self, id: &'a str) -> Place<'a> {
         Place { shelf: self.name, id, durability: self.durability }
+    }
+
+    fn too_many_at_once(&self) -> ShortLivedError {
+        ShortLivedError::Unavailable(format!("an entry of {} is changed by too many at once", self.name))
     }
 
     fn is_live(&self, content: &Content) -> bool {

@@ -57,6 +57,27 @@ both_stores! {
         }
     }
 
+    async fn a_crowd_fills_one_list_and_nobody_is_lost(store, clock) {
+        for durability in [Durability::Memory, Durability::Survives] {
+            let name = if durability == Durability::Memory { "brief list" } else { "kept list" };
+            let shelf = Shelf::<Vec<usize>>::new(&store, name, durability);
+            let expires_at = clock.now().plus(Duration::from_secs(60));
+            let asking = shelf.clone();
+            crowd(move |number| {
+                let shelf = asking.clone();
+                async move { shelf.change_or_begin("id", |list| { list.push(number); expires_at }).await.unwrap() }
+            }).await;
+            let mut list = shelf.get("id").await.unwrap().unwrap();
+            list.sort_unstable();
+            assert_eq!(list, (0..CROWD).collect::<Vec<_>>());
+            clock.set_offset_seconds(61);
+            let later = clock.now().plus(Duration::from_secs(60));
+            let begun_anew = shelf.change_or_begin("id", |list| { list.push(7); later }).await.unwrap();
+            assert_eq!(begun_anew, [7], "what had expired is not there");
+            clock.set_offset_seconds(0);
+        }
+    }
+
     async fn shelves_do_not_mix(store, clock) {
         let (one, other) = (Shelf::<u32>::new(&store, "one", Durability::Memory), Shelf::<String>::new(&store, "other", Durability::Memory));
         let later = clock.now().plus(Duration::from_secs(60));

@@ -64,7 +64,7 @@ pub(super) async fn answer(
                 return Ok(None);
             }
             let nonce = redemption.code.nonce.as_deref();
-            Ok(Some(tokens::id_token(engine, client, grant, nonce, now).await?))
+            Ok(Some(tokens::id_token(engine, &snapshot, client, grant, nonce, now).await?))
         },
         tokens::access_token(engine, &snapshot, order)
     )?;

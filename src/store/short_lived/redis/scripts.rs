@@ -20,8 +20,8 @@ redis.call('SET', KEYS[1], string.sub(held, 1, 16) .. ARGV[2], 'PX', ARGV[3])
 return 1
 ";
 
-/// ARGV: now, mark, its time to live.
-const MARK: &str = "
+/// ARGV: now, new value, its time to live.
+const PUT_IF_ABSENT: &str = "
 local held = redis.call('GET', KEYS[1])
 if held and tonumber(string.sub(held, 17, 32)) > tonumber(ARGV[1]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
@@ -40,12 +40,16 @@ return ARGV[2]
 pub(super) struct Scripts {
     pub(super) exchange: Script,
     pub(super) replace: Script,
-    pub(super) mark: Script,
+    pub(super) put_if_absent: Script,
 }
 
 impl Scripts {
     pub(super) fn new() -> Self {
-        Self { exchange: Script::new(EXCHANGE), replace: Script::new(REPLACE), mark: Script::new(MARK) }
+        Self {
+            exchange: Script::new(EXCHANGE),
+            replace: Script::new(REPLACE),
+            put_if_absent: Script::new(PUT_IF_ABSENT),
+        }
     }
 }
 
