@@ -183,7 +183,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     };
     let listeners = Listeners { limits: &config.limits, clock: &clock, rng: &rng };
     let mut fronts = Vec::new();
-    let (idporten, followed_tls) = idporten::front(&foundation, &listeners).await?;
+    let (idporten, followed_tls, back_channel) = idporten::front(&foundation, &listeners).await?;
     fronts.push(idporten);
     if config.demo_service.enabled {
         fronts.push(demo_service::front(&foundation, &listeners).await?);
@@ -209,6 +209,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         let node_id = rng.token::<9>();
         running.background.spawn(test_clock::follow(records, clock, node_id, stop.clone()));
     }
+    running.background.spawn(back_channel.run(stop.clone()));
     if let Some(tls) = followed_tls {
         running.background.spawn(tls.follow(stop.clone()));
     }

@@ -6,12 +6,14 @@ use anyhow::{Context as _, bail};
 use fellesporten_domain::Environment;
 use fellesporten_idp_adapters::testid::TestId;
 use fellesporten_idp_adapters::{Adapter, BelowLevel, Catalogue, EidRow};
+use fellesporten_idporten::back_channel::{self, Delivery};
 use fellesporten_idporten::eids::Eids;
 use fellesporten_idporten::rules::sso::Timers;
 use fellesporten_idporten::{IdPorten, IdPortenParts, Settings, cookies, routes};
 use fellesporten_oauth::engine::{Engine, EngineParts};
 use fellesporten_oauth::profile::IssuerProfile;
 use fellesporten_web::failure::Failures;
+use fellesporten_web::outbound::{Outbound, OutboundOptions};
 
 use super::listener::Listeners;
 use super::tls_files::{self, FollowedTls};
@@ -21,6 +23,9 @@ use crate::config::{self, Config, LogoutWithoutSession};
 /// The id of its profile: what keys and clients name.
 pub(crate) const ISSUER_ID: &str = "idporten";
 
+/// How long a notice through the back channel may take: 2 s to connect and 5 s to answer (docs/contracts/idporten.md §6.5).
+const NOTICE_TIMEOUT: Duration = Duration::from_secs(7);
+
 /// Builds ID-porten and takes its addresses.
 ///
 /// # Errors
@@ -28,7 +33,7 @@ pub(crate) const ISSUER_ID: &str = "idporten";
 pub(super) async fn front(
     foundation: &Foundation<'_>,
     listeners: &Listeners<'_>,
-) -> anyhow::Result<(Front, Option<FollowedTls>)> {
+) -> anyhow::Result<(Front, Option<FollowedTls>, Delivery)> {
     let options = &foundation.config.idporten;
     let profile = profile(foundation.config)?;
     let https = profile.login_base.starts_with("https://");
@@ -42,19 +47,26 @@ pub(super) async fn front(
         rng: foundation.rng.clone(),
         pairwise_secret: foundation.config.pairwise_secret()?,
     })?;
+    let outbound = Outbound::new(OutboundOptions {
+        allow_private: foundation.config.environment.allows_local_http(),
+        timeout: NOTICE_TIMEOUT,
+        ..OutboundOptions::default()
+    })?;
+    let (back_channel, delivery) = back_channel::open(engine.clone(), outbound);
     let idporten = IdPorten::new(IdPortenParts {
         engine,
         eids: eids(foundation.config)?,
         short_lived: foundation.short_lived.clone(),
         pages: foundation.pages.clone(),
         settings: settings(options),
+        back_channel,
     });
     let tls = tls_files::open("idporten.tls", &options.tls)?;
     let listener =
         listeners.bind("idporten.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone())).await?;
     let failures = Failures::pages(foundation.pages.clone(), cookies::LANGUAGE, &routes::MACHINE_PATHS);
     let router = listeners.wrap(routes::router(idporten), failures, https);
-    Ok((Front { name: "idporten", listener, router }, tls))
+    Ok((Front { name: "idporten", listener, router }, tls, delivery))
 }
 
 /// The issuer as data.

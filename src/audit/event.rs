@@ -37,7 +37,7 @@ pub enum Event {
         /// How it ended.
         result: Outcome,
     },
-    /// A logout.
+    /// The end of a session that somebody ended; one that runs out leaves no record.
     Logout {
         /// The trace id of the request.
         trace_id: String,
@@ -50,6 +50,9 @@ pub enum Event {
         pid: Option<Pid>,
         /// The clients that had logged in with the session.
         clients: Vec<String>,
+        /// Why it ended.
+        #[serde(default)]
+        cause: LogoutCause,
         /// The browser's address.
         ip: Option<IpAddr>,
         /// How it ended.
@@ -117,6 +120,21 @@ pub enum Session {
     Fresh,
     /// The person was known from a session.
     Sso,
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogoutCause {
+    /// The person logged out in its browser, at a service or here.
+    #[default]
+    Logout,
+    /// The person ended it from the profile page.
+    EndedByPerson,
+    /// The person logged out everywhere.
+    Everywhere,
+    /// Another person logged in with the same browser.
+    AnotherPerson,
 }
 
 /// How something ended.

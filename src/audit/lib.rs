@@ -11,6 +11,6 @@ mod replay;
 mod spool;
 mod stored;
 
-pub use event::{Change, Event, KeyAction, Outcome, Session};
+pub use event::{Change, Event, KeyAction, LogoutCause, Outcome, Session};
 pub use recorder::{Audit, AuditError, Counters};
 pub use stored::{STATEMENTS, StoredEvent, events_of_day, statements};

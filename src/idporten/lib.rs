@@ -5,11 +5,13 @@
 //! * [`rules`] – single sign-on, logout, hints.
 //! * [`state`] – sessions, login attempts, parked requests.
 //! * [`pages`] – the view models of `templates/idporten/`.
+//! * [`session_end`] and [`back_channel`] – what happens when a session ends, and who is told.
 //! * [`error`] – what a person sees when something fails.
 //!
 //! The protocol itself is `fellesporten_oauth`'s; each eID is `fellesporten_idp_adapters`'.
 //! Contract: `docs/contracts/idporten.md`, `docs/contracts/eid-adapters.md`.
 
+pub mod back_channel;
 pub mod cookies;
 pub mod eids;
 pub mod endpoints;
@@ -19,6 +21,7 @@ pub mod pages;
 pub mod records;
 pub mod routes;
 pub mod rules;
+pub mod session_end;
 pub mod state;
 
 use std::sync::Arc;
@@ -29,6 +32,7 @@ use fellesporten_oauth::engine::Engine;
 use fellesporten_store::ShortLived;
 use fellesporten_web::Pages;
 
+use back_channel::BackChannel;
 use eids::Eids;
 use rules::sso::Timers;
 use state::{Attempts, ParkedRequests, Sessions};
@@ -56,6 +60,8 @@ pub struct IdPortenParts {
     pub pages: Pages,
     /// Broker-wide choices.
     pub settings: Settings,
+    /// The way to clients that are told of logouts.
+    pub back_channel: BackChannel,
 }
 
 /// ID-porten at work; clones share everything.
@@ -74,6 +80,7 @@ struct Inner {
     sessions: Sessions,
     attempts: Attempts,
     parked: ParkedRequests,
+    back_channel: BackChannel,
 }
 
 impl IdPorten {
@@ -90,6 +97,7 @@ impl IdPorten {
             eids: parts.eids,
             pages: parts.pages,
             settings: parts.settings,
+            back_channel: parts.back_channel,
         };
         IdPorten { inner: Arc::new(inner) }
     }
@@ -133,6 +141,10 @@ impl IdPorten {
 
     fn attempts(&self) -> &Attempts {
         &self.inner.attempts
+    }
+
+    fn back_channel(&self) -> &BackChannel {
+        &self.inner.back_channel
     }
 
     fn parked(&self) -> &ParkedRequests {

@@ -8,6 +8,7 @@ use fellesporten_oauth::request::AuthorizationRequest;
 use crate::{
     IdPorten,
     endpoints::Visit,
+    session_end::EndedBy,
     state::{Login, Session},
 };
 
@@ -74,22 +75,19 @@ pub async fn unsuccessful(
     idporten.engine().audit().record(event).await
 }
 
-/// Makes the record of a logout safe.
+/// Makes the record of a session's end safe.
 ///
 /// # Errors
 /// When nothing could hold it.
-pub async fn logout(
-    idporten: &IdPorten,
-    visit: &Visit,
-    session: &Session,
-    client_id: Option<&str>,
-) -> Result<(), AuditError> {
+pub async fn logout(idporten: &IdPorten, visit: &Visit, session: &Session, by: EndedBy<'_>) -> Result<(), AuditError> {
+    let EndedBy { cause, client_id } = by;
     let event = Event::Logout {
         trace_id: visit.trace_id.to_string(),
         client_id: client_id.map(str::to_owned),
         organisation: client_id.and_then(|client_id| organisation(idporten, client_id)),
         pid: Some(session.pid.clone()),
         clients: session.clients.clone(),
+        cause,
         ip: visit.peer.map(|peer| peer.ip()),
         result: Outcome::Success,
     };

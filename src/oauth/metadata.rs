@@ -46,6 +46,10 @@ struct Metadata {
     request_parameter_supported: bool,
     request_uri_parameter_supported: bool,
     authorization_response_iss_parameter_supported: bool,
+    frontchannel_logout_supported: bool,
+    frontchannel_logout_session_supported: bool,
+    backchannel_logout_supported: bool,
+    backchannel_logout_session_supported: bool,
 }
 
 impl MetadataDocument {
@@ -90,6 +94,10 @@ impl MetadataDocument {
             request_parameter_supported: profile.request_objects,
             request_uri_parameter_supported: false,
             authorization_response_iss_parameter_supported: true,
+            frontchannel_logout_supported: true,
+            frontchannel_logout_session_supported: true,
+            backchannel_logout_supported: true,
+            backchannel_logout_session_supported: true,
         })?;
         let etag = format!("\"{}\"", sha256_base64url(body.as_bytes()));
         Ok(MetadataDocument { body: body.into(), etag })

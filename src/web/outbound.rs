@@ -26,6 +26,8 @@ pub struct OutboundOptions {
     pub allow_private: bool,
     /// How long connecting may take. Default 2 s.
     pub connect_timeout: Duration,
+    /// How long the other side may be silent once it is connected. Default 5 s.
+    pub read_timeout: Duration,
     /// How long the whole exchange may take. Default 5 s.
     pub timeout: Duration,
     /// Largest answer in bytes, after decompression. Default 1 MB.
@@ -37,6 +39,7 @@ impl Default for OutboundOptions {
         Self {
             allow_private: false,
             connect_timeout: Duration::from_secs(2),
+            read_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(5),
             max_body: 1024 * 1024,
         }
@@ -101,6 +104,7 @@ impl Outbound {
             .no_proxy()
             .https_only(!options.allow_private)
             .connect_timeout(options.connect_timeout)
+            .read_timeout(options.read_timeout)
             .timeout(options.timeout);
         if !options.allow_private {
             builder = builder.dns_resolver(Arc::new(PublicOnly));

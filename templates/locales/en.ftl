@@ -61,8 +61,12 @@ testid-error-real = This may be the number of a real person. Use a synthetic num
 testid-error-space = This kind of number is not used here. Use a synthetic number (month + 80).
 testid-error-level = Choose a security level that the service accepts.
 
+logging-out-title = Logging you out
+logging-out-lead = We are telling the services you have used, and will take you onwards in a moment.
+logging-out-continue = Continue now
+logout-notice = Logout at a service
 logged-out-title = You are logged out
-logged-out-lead = Your login at ID-porten has ended. Other services may stay open until you log out there or close the browser.
+logged-out-lead = Your login at ID-porten has ended, and the services you have used are told. Some may still be open until you log out there or close the browser.
 logged-out-advice = Close the browser if you share this computer with others.
 logged-out-continue = Continue
 logged-out-continue-to = Go to {$name}

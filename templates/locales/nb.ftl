@@ -64,8 +64,12 @@ testid-error-space = Denne typen nummer brukes ikke her. Bruk et syntetisk numme
 testid-error-level = Velg et sikkerhetsnivå som tjenesten godtar.
 
 # After the login
+logging-out-title = Du logges ut
+logging-out-lead = Vi sier fra til tjenestene du har brukt, og sender deg videre om et øyeblikk.
+logging-out-continue = Gå videre nå
+logout-notice = Utlogging hos en tjeneste
 logged-out-title = Du er logget ut
-logged-out-lead = Innloggingen hos ID-porten er avsluttet. Andre tjenester kan fortsatt være åpne til du logger ut der eller lukker nettleseren.
+logged-out-lead = Innloggingen hos ID-porten er avsluttet, og tjenestene du har brukt får beskjed. Noen kan likevel være åpne til du logger ut der eller lukker nettleseren.
 logged-out-advice = Lukk nettleseren hvis du deler maskin med andre.
 logged-out-continue = Gå videre
 logged-out-continue-to = Gå til {$name}

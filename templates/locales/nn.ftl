@@ -61,8 +61,12 @@ testid-error-real = Dette kan vere nummeret til ein verkeleg person. Bruk eit sy
 testid-error-space = Denne typen nummer blir ikkje brukt her. Bruk eit syntetisk nummer (månad + 80).
 testid-error-level = Vel eit tryggleiksnivå som tenesta godtek.
 
+logging-out-title = Du blir logga ut
+logging-out-lead = Vi seier frå til tenestene du har brukt, og sender deg vidare om ein augneblink.
+logging-out-continue = Gå vidare no
+logout-notice = Utlogging hos ei teneste
 logged-out-title = Du er logga ut
-logged-out-lead = Innlogginga hos ID-porten er avslutta. Andre tenester kan framleis vere opne til du loggar ut der eller lukkar nettlesaren.
+logged-out-lead = Innlogginga hos ID-porten er avslutta, og tenestene du har brukt får beskjed. Nokre kan likevel vere opne til du loggar ut der eller lukkar nettlesaren.
 logged-out-advice = Lukk nettlesaren viss du deler maskin med andre.
 logged-out-continue = Gå vidare
 logged-out-continue-to = Gå til {$name}

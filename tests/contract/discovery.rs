@@ -18,6 +18,47 @@ both_modes! {
         assert_eq!(openid.json(), oauth.json());
     }
 
+    async fn fact_002_every_field_of_the_contract_is_there(server) {
+        let document = server.fetch("/.well-known/openid-configuration").await.json();
+        let fields = document.as_object().expect("an object");
+        for (name, path) in [
+            ("issuer", ""), ("authorization_endpoint", "/authorize"), ("pushed_authorization_request_endpoint", "/par"),
+            ("token_endpoint", "/token"), ("introspection_endpoint", "/token/introspect"),
+            ("revocation_endpoint", "/token/revoke"), ("userinfo_endpoint", "/userinfo"),
+            ("end_session_endpoint", "/logout"), ("jwks_uri", "/jwks.json"),
+        ] {
+            assert_eq!(document[name], server.url(path), "{name}");
+        }
+        for (name, value) in [
+            ("scopes_supported", json!(["openid", "profile"])),
+            ("response_modes_supported", json!(["query", "form_post", "query.jwt", "form_post.jwt"])),
+            ("grant_types_supported", json!(["authorization_code", "refresh_token"])),
+            ("subject_types_supported", json!(["public", "pairwise"])),
+            ("id_token_signing_alg_values_supported", json!(["RS256"])),
+            ("authorization_signing_alg_values_supported", json!(["RS256"])),
+            ("token_endpoint_auth_methods_supported", json!(["client_secret_basic", "client_secret_post", "none", "private_key_jwt"])),
+            ("token_endpoint_auth_signing_alg_values_supported", json!(["RS256"])),
+            ("display_values_supported", json!(["page"])),
+            ("claims_parameter_supported", json!(false)),
+            ("request_parameter_supported", json!(false)),
+            ("request_uri_parameter_supported", json!(false)),
+            ("authorization_response_iss_parameter_supported", json!(true)),
+            ("frontchannel_logout_supported", json!(true)),
+            ("frontchannel_logout_session_supported", json!(true)),
+            ("backchannel_logout_supported", json!(true)),
+            ("backchannel_logout_session_supported", json!(true)),
+        ] {
+            assert_eq!(document[name], value, "{name}");
+        }
+        // Their values: facts 3 and 4. What is not built yet is not among them.
+        let prompts = document["prompt_values_supported"].as_array().expect("a list");
+        assert!(prompts.contains(&json!("login")) && prompts.contains(&json!("none")), "{prompts:?}");
+        for name in ["response_types_supported", "code_challenge_methods_supported", "acr_values_supported", "ui_locales_supported"] {
+            assert!(fields.contains_key(name), "{name}");
+        }
+        assert!(!fields.contains_key("check_session_iframe"));
+    }
+
     async fn fact_003_only_codes_and_s256(server) {
         let document = server.fetch("/.well-known/openid-configuration").await.json();
         assert_eq!(document["response_types_supported"], json!(["code"]));

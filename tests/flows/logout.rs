@@ -21,23 +21,15 @@ fn url(fields: &[(String, String)]) -> String {
     format!("/logout?{}", crate::harness::browser::encode(fields))
 }
 
-/// Follows the logged-out page of the provider onwards when it waits for frames, as a browser without JavaScript does.
-async fn onwards(browser: &mut Browser, answer: Answer) -> Answer {
-    let refresh = answer.elements().into_iter().find(|it| it.tag == "meta" && it.get("http-equiv") == Some("refresh"));
-    let target = refresh.and_then(|it| it.get("content")?.split_once("url=").map(|(_, url)| url.to_owned()));
-    match target {
-        Some(target) if answer.status == 200 => {
-            let mut next = answer;
-            let location = next.url.join(&target).expect("a URL");
-            if location.origin() == next.url.origin() {
-                return browser.open(location.as_str()).await;
-            }
-            next.status = 303;
-            next.headers.insert("location", location.as_str().parse().expect("a header"));
-            next
-        }
-        _ => answer,
+/// Goes on from the page that waits for frames, as a browser without JavaScript does.
+fn onwards(mut answer: Answer) -> Answer {
+    let refresh = answer.header("refresh").and_then(|it| it.strip_prefix("3;url=")).map(str::to_owned);
+    if let Some(target) = refresh {
+        assert_eq!(answer.status, 200, "{answer}");
+        answer.status = 302;
+        answer.headers.insert("location", target.parse().expect("a header"));
     }
+    answer
 }
 
 fn assert_back_at(answer: &Answer, client: &Client) {
@@ -55,7 +47,7 @@ both_modes! {
         let mut browser = Browser::new(server);
         let tokens = log_in(server, &mut browser, &web()).await;
         let answer = browser.open(url(&request(&web(), Some(tokens.id_token()), false))).await;
-        let answer = onwards(&mut browser, answer).await;
+        let answer = onwards(answer);
         assert_back_at(&answer, &web());
         assert!(browser.cookies.cookie("SESSION").is_none(), "{:?}", browser.cookies.names());
         assert_logged_out(server, &mut browser).await;
@@ -67,7 +59,7 @@ both_modes! {
             let tokens = log_in(server, &mut browser, &web()).await;
             let fields = request(&web(), Some(tokens.id_token()), false);
             let answer = browser.post_and_follow("/logout", &fields, from).await;
-            let answer = onwards(&mut browser, answer).await;
+            let answer = onwards(answer);
             assert_back_at(&answer, &web());
             assert_logged_out(server, &mut browser).await;
         }
@@ -78,7 +70,7 @@ both_modes! {
         let tokens = log_in(server, &mut browser, &web()).await;
         server.clock(25 * 60).await;
         let answer = browser.open(url(&request(&web(), Some(tokens.id_token()), true))).await;
-        let answer = onwards(&mut browser, answer).await;
+        let answer = onwards(answer);
         assert_back_at(&answer, &web());
     }
 
@@ -86,7 +78,7 @@ both_modes! {
         let mut browser = Browser::new(server);
         log_in(server, &mut browser, &web()).await;
         let answer = browser.open(url(&request(&web(), None, true))).await;
-        let answer = onwards(&mut browser, answer).await;
+        let answer = onwards(answer);
         assert_back_at(&answer, &web());
         assert_logged_out(server, &mut browser).await;
     }
@@ -98,7 +90,7 @@ both_modes! {
         let mut browser = Browser::new(server);
         log_in(server, &mut browser, &web()).await;
         let answer = browser.open(url(&request(&web(), Some(other.id_token()), false))).await;
-        let answer = onwards(&mut browser, answer).await;
+        let answer = onwards(answer);
         assert_back_at(&answer, &web());
         assert_logged_out(server, &mut browser).await;
     }
@@ -108,7 +100,7 @@ both_modes! {
         log_in(server, &mut browser, &post()).await;
         let tokens = single_sign_on(server, &mut browser, &web()).await;
         let answer = browser.open(url(&request(&web(), Some(tokens.id_token()), false))).await;
-        let answer = onwards(&mut browser, answer).await;
+        let answer = onwards(answer);
         assert_back_at(&answer, &web());
         for client in [web(), post()] {
             assert_selector(&browser.open(Authorize::new(&client).url(server)).await);
@@ -123,7 +115,7 @@ both_modes! {
         let callback = crate::harness::Callback::of(browser.open(asked.url(server)).await);
         let with_api = server.redeem(&client, &asked, &callback).await;
         let answer = browser.open(url(&request(&client, Some(tokens.id_token()), false))).await;
-        let answer = onwards(&mut browser, answer).await;
+        let answer = onwards(answer);
         assert_back_at(&answer, &client);
         assert_eq!(server.userinfo(tokens.access_token()).await.status, 401, "openid and profile alone die");
         assert_eq!(server.userinfo(with_api.access_token()).await.status, 200, "an API scope keeps the grant alive");
@@ -136,7 +128,7 @@ both_modes! {
         let callback = log_in_at(server, &mut browser, &asked, PERSON, SUBSTANTIAL).await;
         let tokens = server.redeem(&isolated(), &asked, &callback).await;
         let answer = browser.open(url(&request(&isolated(), Some(tokens.id_token()), false))).await;
-        let answer = onwards(&mut browser, answer).await;
+        let answer = onwards(answer);
         assert_back_at(&answer, &isolated());
         assert_logged_out(server, &mut browser).await;
     }

@@ -12,6 +12,7 @@ fn url(fields: &[(&str, &str)]) -> String {
 fn assert_stays(answer: &Answer) {
     assert_eq!(answer.status, 200, "the logged-out page: {answer}");
     assert!(answer.is_page() && answer.header("location").is_none(), "{answer}");
+    assert!(answer.header("refresh").is_none(), "{answer}");
     assert!(!answer.elements().iter().any(|it| it.get("http-equiv") == Some("refresh")), "{answer}");
     assert!(!answer.body.contains(".example/"), "no service's address: {answer}");
 }

@@ -7,6 +7,7 @@ mod dpop;
 mod introspection;
 mod languages;
 mod logout;
+mod logout_notices;
 mod logout_refusals;
 mod onbehalfof;
 mod pages;

@@ -1,6 +1,8 @@
 //! Single sign-on: who shares a login with whom, and for how long.
 
-use crate::harness::login::{Callback, assert_selector, choose_testid, single_sign_on, submit_testid, through_testid};
+use crate::harness::login::{
+    Callback, assert_selector, choose_testid, is_selector, single_sign_on, submit_testid, through_testid,
+};
 use crate::harness::world::{HIGH, OTHER_PERSON, PERSON, SUBSTANTIAL, isolated, post, web};
 use crate::harness::{Authorize, Browser, Server, log_in, log_in_at};
 
@@ -90,6 +92,26 @@ both_modes! {
         log_in_at(server, &mut alone, &request, PERSON, SUBSTANTIAL).await;
         asks_for_login(server, &mut alone, &Authorize::new(&web())).await;
         single_sign_on(server, &mut alone, &isolated()).await;
+    }
+
+    async fn fact_084_a_closed_user_is_refused_after_the_login_and_has_no_single_sign_on(server) {
+        let mut browser = Browser::new(server);
+        log_in(server, &mut browser, &web()).await;
+        server.apply(&format!("[[citizens]]\npid = \"{PERSON}\"\nname = \"Stengt Konto\"\nclosed = true\n")).succeeded();
+        let request = Authorize::new(&web());
+        server
+            .wait_until("the session opens nothing", || {
+                let mut browser = browser.clone();
+                let url = request.url(server);
+                async move { is_selector(&browser.open(url).await) }
+            })
+            .await;
+        let selector = browser.open(request.url(server)).await;
+        let back = through_testid(&mut browser, &selector, PERSON, SUBSTANTIAL).await;
+        assert_selector(&back);
+        assert!(back.body.contains("notice"), "the person is told why: {back}");
+        let left = browser.submit(&back, &back.form("/cancel"), &[]).await;
+        left.assert_redirect_error(&web().redirect_uri(), "access_denied", request.state(), server.issuer());
     }
 
     async fn another_person_starts_another_session(server) {

@@ -32,7 +32,7 @@ pub struct RelyingParty {
 }
 
 impl RelyingParty {
-    /// Starts one that answers every request with a short page.
+    /// Starts one that answers every request with a short page; a path that ends in `/fails` with 500, one that ends in `/hangs` never.
     pub async fn start(port: u16) -> Self {
         Self::serving(port, BTreeMap::new()).await
     }
@@ -44,6 +44,11 @@ impl RelyingParty {
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { port, shared }
+    }
+
+    /// Every request so far whose path is this.
+    pub fn seen_at(&self, path: &str) -> Vec<Seen> {
+        self.seen().into_iter().filter(|it| it.target.split('?').next() == Some(path)).collect()
     }
 
     /// An address of it.
@@ -66,6 +71,11 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
         target: uri.to_string(),
         body: String::from_utf8_lossy(&body).into_owned(),
     });
+    match uri.path().rsplit('/').next() {
+        Some("hangs") => std::future::pending().await,
+        Some("fails") => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        _ => {}
+    }
     let page =
         "<!doctype html><html lang=\"en\"><head><title>Service</title></head><body><h1>Service</h1></body></html>";
     (StatusCode::OK, [(header::CONTENT_TYPE, "text/html;charset=utf-8")], page).into_response()

@@ -3,5 +3,6 @@
 mod accessible;
 mod demo_service;
 mod keyboard;
+mod logout;
 mod no_script;
 pub mod steps;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fellesporten_audit::{Audit, Event, Outcome, StoredEvent, events_of_day};
+use fellesporten_audit::{Audit, Event, LogoutCause, Outcome, StoredEvent, events_of_day};
 use fellesporten_domain::{Clock, Environment, Pid, PidRules, Rng};
 use fellesporten_store::{Records, RecordsOptions};
 use tempfile::TempDir;
@@ -39,6 +39,7 @@ pub(crate) fn logout(trace_id: &str) -> Event {
         organisation: None,
         pid: Some(Pid::parse(PERSON, &PidRules::for_environment(Environment::Test)).unwrap()),
         clients: vec!["minside-web".to_owned()],
+        cause: LogoutCause::Logout,
         ip: Some("127.0.0.1".parse().unwrap()),
         result: Outcome::Success,
     }

@@ -6,6 +6,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use fellesporten_audit::LogoutCause;
 use fellesporten_idp_adapters::{
     Attempt, EidRow, Event, Identity, Outcome, PostedForm, Refusal, Step, UnavailableCode, selector, testid::Persona,
 };
@@ -21,6 +22,7 @@ use crate::{
     error::PageError,
     login, pages,
     records::{self, How},
+    session_end::{self, EndedBy},
     state::{EidTrip, LoggedIn, Login, LoginAttempt, Notice},
 };
 
@@ -256,8 +258,8 @@ impl Trip<'_> {
             )
             .await?;
         if let Some(ended) = ended {
-            self.idporten.engine().grants().end_session(&ended.sid, login.at).await?;
-            records::logout(self.idporten, self.visit, &ended, None).await?;
+            let by = EndedBy { cause: LogoutCause::AnotherPerson, client_id: None };
+            session_end::end(self.idporten, self.visit, &ended, by).await?;
         }
         let secure = self.idporten.secure_cookies();
         let sid = Some(session.sid);

@@ -1,6 +1,7 @@
 //! `GET` and `POST /logout` (`docs/contracts/idporten.md` §6).
 
 use axum::{body::Bytes, extract::State, response::Response};
+use fellesporten_audit::LogoutCause;
 use fellesporten_oauth::{
     response::redirect, response::with_query, rules::post_logout_redirect_uri, rules::state::is_printable_ascii,
 };
@@ -13,11 +14,12 @@ use super::{
 use crate::{
     IdPorten, cookies,
     error::PageError,
-    login, pages, records,
+    login, pages,
     rules::{
         id_token_hint::{self, Hint},
         logout::{Logout, LogoutRequest, UnverifiedHint, decide},
     },
+    session_end::{self, EndedBy},
 };
 
 const PARAMETERS: [&str; 4] = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
@@ -68,7 +70,7 @@ async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageErro
     let now = idporten.clock().now();
     let session_cookies = cookies::session(&visit.jar);
     let session = match &session_cookies {
-        Some(cookies) => idporten.sessions().find(cookies, now).await?.map(|session| (cookies, session)),
+        Some(cookies) => idporten.sessions().find(cookies, now).await?,
         None => None,
     };
     let decision = decide(&LogoutRequest {
@@ -82,23 +84,26 @@ async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageErro
         Logout::Anonymous => None,
         Logout::Of(client_id) => Some(client_id),
     };
-    if let Some((cookies, session)) = session {
-        // The tokens first: a session that is gone with its tokens alive could not be ended again.
-        idporten.engine().grants().end_session(&session.sid, now).await?;
-        idporten.sessions().end(cookies).await?;
-        records::logout(idporten, visit, &session, client_id).await?;
-    }
+    let frames = match &session {
+        Some(session) => {
+            session_end::end(idporten, visit, session, EndedBy { cause: LogoutCause::Logout, client_id }).await?
+        }
+        None => Vec::new(),
+    };
     let jar = cookies::clear_session(visit.jar.clone(), idporten.secure_cookies());
-    let page = || pages::logged_out_page(idporten, visit, client_id);
-    let response = client_id.and_then(|client_id| registered(idporten, client_id, &sent)).unwrap_or_else(page);
+    let response = match client_id.and_then(|client_id| registered(idporten, client_id, &sent)) {
+        None => pages::logged_out_page(idporten, visit, &frames, client_id),
+        Some(onward) if frames.is_empty() => redirect(&onward),
+        Some(onward) => pages::logging_out_page(idporten, visit, &frames, &onward),
+    };
     Ok(login::with_cookies(jar, response))
 }
 
-/// The redirect back to the service, when it registered the address.
-fn registered(idporten: &IdPorten, client_id: &str, sent: &Sent) -> Option<Response> {
+/// The address back at the service, when it registered it.
+fn registered(idporten: &IdPorten, client_id: &str, sent: &Sent) -> Option<String> {
     let snapshot = idporten.engine().registry().snapshot();
     let client = snapshot.client(client_id).filter(|client| client.profile == idporten.engine().profile().id)?;
     let uri = sent.redirect_uri.as_deref().filter(|uri| post_logout_redirect_uri::is_registered(client, uri))?;
-    let Some(state) = &sent.state else { return Some(redirect(uri)) };
-    Some(redirect(&with_query(uri, [("state", state)])))
+    let Some(state) = &sent.state else { return Some(uri.to_owned()) };
+    Some(with_query(uri, [("state", state)]))
 }

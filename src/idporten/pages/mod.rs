@@ -2,13 +2,15 @@
 
 mod eid;
 mod error;
+mod logout;
 mod plain;
 mod selector;
 mod testid;
 
 pub use eid::{screen_page, unavailable_page, wait_page};
 pub use error::error_page;
-pub use plain::{front_page, help_page, logged_out_page};
+pub use logout::{logged_out_page, logging_out_page};
+pub use plain::{front_page, help_page};
 pub use selector::selector_page;
 
 use fellesporten_oauth::{request::AuthorizationRequest, rules::onbehalfof};

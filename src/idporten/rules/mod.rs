@@ -1,5 +1,7 @@
 //! ID-porten's own decisions, a rule per file.
 
+pub mod front_channel;
 pub mod id_token_hint;
 pub mod logout;
+pub mod logout_token;
 pub mod sso;

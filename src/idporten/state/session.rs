@@ -1,7 +1,8 @@
 //! A browser's SSO session (`docs/contracts/idporten.md` §1.5).
 //!
 //! Two cookies carry it: `SESSION` says which session, `IDPORTEN_AUTH` proves the latest authentication in it and is renewed
-//! by each, so a cookie planted before a login is worth nothing after it.
+//! by each, so a cookie planted before a login is worth nothing after it. A session lies under its `sid`, a hash of `SESSION`: what
+//! clients know it by names it here too, and opens nothing.
 
 use fellesporten_domain::{Acr, Amr, Pid, Rng, Timestamp};
 use fellesporten_idp_adapters::Names;
@@ -57,6 +58,13 @@ pub struct SessionCookies {
     pub session: String,
     /// `IDPORTEN_AUTH`.
     pub auth: String,
+}
+
+impl SessionCookies {
+    /// What names the session outside its browser.
+    fn sid(&self) -> String {
+        sha256_base64url(self.session.as_bytes())
+    }
 }
 
 impl Session {
@@ -126,7 +134,7 @@ impl Sessions {
         let mut decided = None;
         let session = self
             .shelf
-            .change_as(&cookies.session, |session: &mut Session| {
+            .change_as(&cookies.sid(), |session: &mut Session| {
                 decided = None;
                 if !session.is_proved_by(&cookies.auth) || now >= session.expires_at(self.timers) {
                     return None;
@@ -148,7 +156,7 @@ impl Sessions {
     /// # Errors
     /// When the store is away.
     pub async fn find(&self, cookies: &SessionCookies, now: Timestamp) -> Result<Option<Session>, ShortLivedError> {
-        let session = self.shelf.get(&cookies.session).await?;
+        let session = self.shelf.get(&cookies.sid()).await?;
         Ok(session.filter(|session| session.is_proved_by(&cookies.auth) && now < session.expires_at(self.timers)))
     }
 
@@ -177,7 +185,7 @@ impl Sessions {
                     }
                 }
                 Some(of_another) => {
-                    self.end(cookies).await?;
+                    self.end(&of_another).await?;
                     ended = Some(of_another);
                 }
                 None => {}
@@ -186,14 +194,14 @@ impl Sessions {
         let cookies = SessionCookies { session: rng.token::<32>(), auth };
         let session = Session {
             secret_hash: sha256_base64url(cookies.auth.as_bytes()),
-            sid: rng.token::<32>(),
+            sid: cookies.sid(),
             pid: pid.clone(),
             started_at: now,
             last_request_at: now,
             logins: vec![login],
             clients: vec![client_id.to_owned()],
         };
-        self.shelf.put(&cookies.session, &session, session.expires_at(self.timers)).await?;
+        self.shelf.put(&session.sid, &session, session.expires_at(self.timers)).await?;
         Ok(LoggedIn { cookies, session, ended })
     }
 
@@ -207,7 +215,7 @@ impl Sessions {
         let mut alive = false;
         let session = self
             .shelf
-            .change(&cookies.session, |session: &mut Session| {
+            .change(&cookies.sid(), |session: &mut Session| {
                 alive = session.is_proved_by(&cookies.auth);
                 if !alive {
                     return None;
@@ -226,8 +234,8 @@ impl Sessions {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn end(&self, cookies: &SessionCookies) -> Result<(), ShortLivedError> {
-        self.shelf.remove(&cookies.session).await
+    pub async fn end(&self, session: &Session) -> Result<(), ShortLivedError> {
+        self.shelf.remove(&session.sid).await
     }
 }
 

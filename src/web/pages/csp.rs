@@ -1,5 +1,6 @@
 //! The Content-Security-Policy of a page (`docs/contracts/idporten.md` §13).
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use http::HeaderValue;
@@ -44,11 +45,9 @@ impl Csp {
     /// The page may frame the origins of these addresses (front-channel logout).
     #[must_use]
     pub fn frames(mut self, addresses: &[Url]) -> Self {
-        self.frame_src = addresses
-            .iter()
-            .filter(|url| matches!(url.scheme(), "http" | "https"))
-            .map(|url| url.origin().ascii_serialization())
-            .collect();
+        let framed = addresses.iter().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let origins: BTreeSet<String> = framed.map(|url| url.origin().ascii_serialization()).collect();
+        self.frame_src = origins.into_iter().collect();
         self
     }
 
@@ -135,8 +134,8 @@ mod tests {
 
     #[test]
     fn frames_are_origins_only() {
-        let addresses =
-            ["https://a.example/logout?x=1;script-src *", "data:text/html,x"].map(|one| Url::parse(one).unwrap());
+        let addresses = ["https://a.example/logout?x=1;script-src *", "data:text/html,x", "https://a.example/another"]
+            .map(|one| Url::parse(one).unwrap());
         assert!(policy(&Csp::strict().frames(&addresses)).contains("; frame-src https://a.example; object-src"));
     }
 }

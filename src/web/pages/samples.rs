@@ -20,6 +20,7 @@ pub(crate) fn all() -> Vec<Sample> {
         ("problem", "shared/problem.html", problem()),
         ("front", "idporten/front.html", json!({ "return_to": "/", "issuer": "http://localhost:8080" })),
         ("help", "idporten/help.html", json!({ "return_to": "/help" })),
+        ("logging-out", "idporten/logging_out.html", logging_out()),
     ]
 }
 
@@ -89,8 +90,15 @@ fn eid_unavailable() -> Value {
     })
 }
 
+fn logging_out() -> Value {
+    json!({
+        "frames": ["https://minside.example/frontlogout?iss=x&sid=y", "https://kommunen.example/ut"],
+        "onward_url": "https://minside.example/", "patience_millis": 3000,
+    })
+}
+
 fn logged_out() -> Value {
-    json!({ "return_to": null, "continue_url": "https://minside.example/", "continue_name": "Min side" })
+    json!({ "frames": [], "return_to": null, "continue_url": "https://minside.example/", "continue_name": "Min side" })
 }
 
 fn form_post() -> Value {

@@ -1,0 +1,52 @@
+//! The end of a session, whoever ends it (`docs/contracts/idporten.md` §6.3).
+
+use fellesporten_audit::LogoutCause;
+
+use crate::{
+    IdPorten, back_channel::Notice, endpoints::Visit, error::PageError, records, rules::front_channel, state::Session,
+};
+
+/// Who ended a session.
+#[derive(Clone, Copy, Debug)]
+pub struct EndedBy<'a> {
+    /// Why.
+    pub cause: LogoutCause,
+    /// The client that asked, if one did.
+    pub client_id: Option<&'a str>,
+}
+
+/// Ends a session: its tokens, itself, the record; then its clients are told through the back channel, and the answer names the
+/// addresses that the browser must load to tell the others.
+///
+/// # Errors
+/// While a store or the audit log is away.
+pub async fn end(
+    idporten: &IdPorten,
+    visit: &Visit,
+    session: &Session,
+    by: EndedBy<'_>,
+) -> Result<Vec<String>, PageError> {
+    let engine = idporten.engine();
+    // The tokens first: a session that is gone with its tokens alive could not be ended again.
+    engine.grants().end_session(&session.sid, idporten.clock().now()).await?;
+    idporten.sessions().end(session).await?;
+    records::logout(idporten, visit, session, by).await?;
+    tell(idporten, visit, session);
+    Ok(front_channel::frames(&engine.registry().snapshot(), engine.profile(), session))
+}
+
+fn tell(idporten: &IdPorten, visit: &Visit, session: &Session) {
+    let engine = idporten.engine();
+    let snapshot = engine.registry().snapshot();
+    let clients = session.clients.iter().filter_map(|client_id| snapshot.client(client_id));
+    for client in clients.filter(|client| client.profile == engine.profile().id) {
+        let Some(address) = &client.backchannel_logout_uri else { continue };
+        idporten.back_channel().tell(Notice {
+            client_id: client.client_id.clone(),
+            address: address.clone(),
+            sub: engine.subject(&client.client_id, &session.pid),
+            sid: session.sid.clone(),
+            trace_id: visit.trace_id.clone(),
+        });
+    }
+}
