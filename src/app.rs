@@ -29,6 +29,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
 use crate::operations::Operations;
+use crate::retention::Sweeper;
 pub(crate) use deployment::require_own_records;
 pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
 use listener::Listeners;
@@ -43,7 +44,18 @@ const LAST_PATIENCE: Duration = Duration::from_secs(5);
 /// # Errors
 /// The option and what is wrong.
 pub(crate) async fn open_records(config: &Config) -> anyhow::Result<Records> {
-    let options = RecordsOptions::default();
+    open_with(config, RecordsOptions::default()).await
+}
+
+/// The same for a command that counts: a statement may take this long.
+///
+/// # Errors
+/// As [`open_records`].
+pub(crate) async fn open_records_patiently(config: &Config, patience: Duration) -> anyhow::Result<Records> {
+    open_with(config, RecordsOptions { statement_timeout: patience, ..RecordsOptions::default() }).await
+}
+
+async fn open_with(config: &Config, options: RecordsOptions) -> anyhow::Result<Records> {
     match &config.records.url {
         RecordsUrl::Sqlite(path) => Records::sqlite(path, &options)
             .await
@@ -203,6 +215,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         router: listeners.wrap(operations.router(), Failures::json(), false),
     });
 
+    let sweeper = Sweeper { records: records.clone(), audit: audit.clone(), clock: clock.clone(), rng: rng.clone() };
     let mut running = Running::new(stop_signals, audit, short_lived, records.clone(), lock);
     let stop = running.stop_background.clone();
     if test_clock {
@@ -214,6 +227,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         running.background.spawn(tls.follow(stop.clone()));
     }
     running.background.spawn(filler.clone().follow_time(stop.clone()));
+    running.background.spawn(sweeper.run(stop.clone()));
     running.background.spawn(async move {
         let refill = |_| {
             let filler = filler.clone();

@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod demo;
 mod operations;
+mod retention;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

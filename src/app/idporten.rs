@@ -115,5 +115,6 @@ fn settings(options: &config::IdPorten) -> Settings {
             config::BelowLevel::Hidden => BelowLevel::Hidden,
         },
         redirect_without_session: options.logout_without_session == LogoutWithoutSession::Redirect,
+        esignering_clients: options.esignering_clients.iter().cloned().collect(),
     }
 }

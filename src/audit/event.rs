@@ -2,8 +2,10 @@
 
 use std::net::IpAddr;
 
-use fellesporten_domain::{Acr, Amr, Language, OrgNumber, Pid, ScopeSet, pid};
+use fellesporten_domain::{Acr, Amr, Language, OrgNumber, Pid, ScopeSet, Timestamp, pid};
 use serde::{Deserialize, Serialize};
+
+use crate::Kind;
 
 /// An event. Its time is when it is recorded.
 ///
@@ -30,6 +32,9 @@ pub enum Event {
         amr: Vec<Amr>,
         /// The person's choice of language.
         language: Language,
+        /// Whether the service belongs to eSignering, whose records are kept longer (§1.4 rule 11).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        esignering: bool,
         /// By SSO or by a fresh authentication.
         session: Session,
         /// The browser's address.
@@ -110,6 +115,17 @@ pub enum Event {
         /// Why, where a reason was asked for.
         reason: Option<String>,
     },
+    /// Records that were too old are gone.
+    RetentionSweep {
+        /// The trace id of the sweep.
+        trace_id: String,
+        /// What kind of records: the name of its row in the table of retention.
+        kind: String,
+        /// What was older is gone.
+        cut_off: Timestamp,
+        /// How many were deleted.
+        deleted: u64,
+    },
 }
 
 /// Whether a login used a session that was there.
@@ -182,15 +198,17 @@ pub enum KeyAction {
 }
 
 impl Event {
-    /// The variant's name in the store.
+    /// What retention and statistics tell apart.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> Kind {
         match self {
-            Self::Authentication { .. } => "authentication",
-            Self::Logout { .. } => "logout",
-            Self::TokenIssued { .. } => "token_issued",
-            Self::RegistryChange { .. } => "registry_change",
-            Self::KeyChange { .. } => "key_change",
+            Self::Authentication { esignering: true, .. } => Kind::AuthenticationEsignering,
+            Self::Authentication { .. } => Kind::Authentication,
+            Self::Logout { .. } => Kind::Logout,
+            Self::TokenIssued { .. } => Kind::TokenIssued,
+            Self::RegistryChange { .. } => Kind::RegistryChange,
+            Self::KeyChange { .. } => Kind::KeyChange,
+            Self::RetentionSweep { .. } => Kind::RetentionSweep,
         }
     }
 
@@ -202,7 +220,8 @@ impl Event {
             | Self::Logout { trace_id, .. }
             | Self::TokenIssued { trace_id, .. }
             | Self::RegistryChange { trace_id, .. }
-            | Self::KeyChange { trace_id, .. } => trace_id,
+            | Self::KeyChange { trace_id, .. }
+            | Self::RetentionSweep { trace_id, .. } => trace_id,
         }
     }
 }
@@ -223,6 +242,7 @@ mod tests {
             acr: Some(Acr::IDPORTEN_HIGH),
             amr: vec![Amr::TestId],
             language: Language::Nb,
+            esignering: false,
             session: Session::Fresh,
             ip: Some("127.0.0.1".parse().unwrap()),
             result: Outcome::Failed("access_denied".to_owned()),
@@ -237,7 +257,18 @@ mod tests {
             r#"{"event":"authentication","trace_id":"t1","client_id":"minside-web","onbehalfof":null,"organisation":"314159268","pid":"17847531096","acr":"idporten-loa-high","amr":["TestID"],"language":"nb","session":"fresh","ip":"127.0.0.1","result":{"failed":"access_denied"}}"#
         );
         assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), login());
-        assert!(json.contains(&format!(r#""event":"{}""#, login().kind())));
+        assert!(json.contains(&format!(r#""event":"{}""#, login().kind().as_str())));
+    }
+
+    #[test]
+    fn a_login_of_esignering_is_a_kind_of_its_own() {
+        let mut event = login();
+        if let Event::Authentication { esignering, .. } = &mut event {
+            *esignering = true;
+        }
+        assert_eq!(event.kind(), Kind::AuthenticationEsignering);
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);
     }
 
     #[test]

@@ -6,11 +6,14 @@
 //! (docs/contracts/idporten.md §13).
 
 mod event;
+mod kind;
 mod recorder;
 mod replay;
+mod retention;
 mod spool;
 mod stored;
 
 pub use event::{Change, Event, KeyAction, LogoutCause, Outcome, Session};
+pub use kind::Kind;
 pub use recorder::{Audit, AuditError, Counters};
 pub use stored::{STATEMENTS, StoredEvent, events_of_day, statements};

@@ -4,7 +4,7 @@ use fellesporten_domain::{Rng, Timestamp};
 use fellesporten_store::{Records, RecordsError, Statement, values};
 use serde::{Deserialize, Serialize};
 
-use crate::Event;
+use crate::{Event, retention};
 
 const MILLIS_PER_DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -14,7 +14,7 @@ const PAGE: &str = "SELECT event_id, occurred_at, event FROM audit_events \
      WHERE day = $1 AND event_id > $2 ORDER BY event_id LIMIT $3";
 
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[INSERT, PAGE];
+pub const STATEMENTS: &[&str] = &[INSERT, PAGE, retention::SURVEY, retention::DELETE];
 
 /// An event with its identity and time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ fn inserts(events: &[StoredEvent]) -> Result<Vec<Statement>, RecordsError> {
             stored.day(),
             &stored.event_id,
             stored.occurred_at,
-            stored.event.kind(),
+            stored.event.kind().as_str(),
             stored.event.trace_id(),
             event
         ]);

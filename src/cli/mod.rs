@@ -8,6 +8,7 @@ mod keys;
 mod logging;
 mod migrate;
 pub(crate) mod output;
+mod report;
 mod serve;
 mod token;
 
@@ -41,6 +42,9 @@ enum Command {
     Keys(keys::KeysArgs),
     /// Check everything that can be wrong, and say the cure of each
     Doctor(doctor::DoctorArgs),
+    /// What an operator must be able to show, as JSON
+    #[command(subcommand)]
+    Report(report::ReportCommand),
     /// Validate a configuration, or print every option
     Config(config::ConfigArgs),
     /// Read a token
@@ -80,6 +84,7 @@ async fn run_async(command: Command) -> anyhow::Result<ExitCode> {
         Command::Apply(arguments) => apply::run(arguments).await,
         Command::Keys(arguments) => keys::run(arguments).await,
         Command::Doctor(arguments) => doctor::run(arguments).await,
+        Command::Report(command) => report::run(command).await,
         Command::Config(arguments) => config::run(arguments),
         Command::Token(command) => token::run(command).await,
     }

@@ -41,6 +41,8 @@ section! {
         /// A logout from a browser without a session: `strict` shows the error page; `redirect` sends the browser back
         /// all the same when the client and its address are known.
         logout_without_session: LogoutWithoutSession = LogoutWithoutSession::Strict;
+        /// Client ids of eSignering: the records of logins there are kept 13 months, of others a year.
+        esignering_clients: Vec<String> = Vec::new(), example "[\"esignering\"]";
     }
     sections {
         session: Session;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z. Serialised as that integer.
@@ -47,6 +48,15 @@ impl Timestamp {
     #[must_use]
     pub fn minus(self, duration: Duration) -> Self {
         Self(self.0.saturating_sub(millis_of(duration)))
+    }
+
+    /// The moment this many calendar months earlier, in UTC; the beginning of time where the calendar ends.
+    #[must_use]
+    pub fn months_before(self, months: u16) -> Self {
+        jiff::Timestamp::from_millisecond(self.0)
+            .ok()
+            .and_then(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).checked_sub(i64::from(months).months()).ok())
+            .map_or(Self(i64::MIN), |moment| Self(moment.timestamp().as_millisecond()))
     }
 
     /// How long after `earlier` this is; zero when it is not after.
@@ -194,6 +204,19 @@ mod tests {
         assert_eq!(Timestamp::from_millis(1_790_000_000_999).to_string(), "2026-09-21T14:13:20Z");
         assert_eq!(format!("{:>22}", Timestamp::from_secs(0)), "  1970-01-01T00:00:00Z");
         assert_eq!(Timestamp::from_millis(i64::MAX).to_string(), "9223372036854775807 ms after 1970");
+    }
+
+    #[test]
+    fn months_are_the_calendars() {
+        let day = |text: &str| Timestamp::from_millis(text.parse::<jiff::Timestamp>().unwrap().as_millisecond());
+        for (now, months, then) in [
+            ("2026-11-28T12:00:00.5Z", 12, "2025-11-28T12:00:00.5Z"),
+            ("2026-11-28T12:00:00Z", 13, "2025-10-28T12:00:00Z"),
+            ("2028-02-29T00:00:00Z", 12, "2027-02-28T00:00:00Z"),
+        ] {
+            assert_eq!(day(now).months_before(months), day(then), "{now}");
+        }
+        assert_eq!(Timestamp::from_millis(i64::MAX).months_before(1), Timestamp::from_millis(i64::MIN));
     }
 
     #[test]

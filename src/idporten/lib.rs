@@ -24,6 +24,7 @@ pub mod rules;
 pub mod session_end;
 pub mod state;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fellesporten_domain::{Clock, PidRules, Rng};
@@ -38,7 +39,7 @@ use rules::sso::Timers;
 use state::{Attempts, ParkedRequests, Sessions};
 
 /// Broker-wide choices that the contract leaves open; each has the contract's default.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Inactivity and maximum of a session.
     pub timers: Timers,
@@ -46,6 +47,8 @@ pub struct Settings {
     pub below_level: BelowLevel,
     /// Whether a logout without a session leads back to the service (§6.2; strict by default).
     pub redirect_without_session: bool,
+    /// The clients whose logins belong to eSignering: their records are kept longer (§1.4 rule 11).
+    pub esignering_clients: BTreeSet<String>,
 }
 
 /// What ID-porten is made of; the roof hands it over.
@@ -123,8 +126,8 @@ impl IdPorten {
         &self.inner.pages
     }
 
-    fn settings(&self) -> Settings {
-        self.inner.settings
+    fn settings(&self) -> &Settings {
+        &self.inner.settings
     }
 
     fn pid_rules(&self) -> &PidRules {

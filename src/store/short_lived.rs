@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use fellesporten_domain::{Clock, Rng, Timestamp};
 
-pub use embedded::STATEMENTS;
+pub use embedded::{STATEMENTS, short_lived_sweeping};
 pub use epoch::Epoch;
 pub use error::ShortLivedError;
 pub use shelf::{FirstUse, Shelf};

@@ -15,6 +15,7 @@ mod par;
 mod prompts;
 mod pseudonyms;
 mod refresh;
+mod retention;
 mod sessions;
 mod signed;
 mod token;

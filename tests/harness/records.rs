@@ -1,17 +1,27 @@
 //! A look into a server's records, for what no front door shows yet.
 
 use super::Server;
-use fellesporten_store::{Records, RecordsOptions};
+use fellesporten_domain::Clock;
+use fellesporten_store::{Records, RecordsOptions, test_clock};
 
 impl Server {
     /// How many rows a statement counts (`SELECT COUNT(*) AS n …`).
     pub async fn count(&self, sql: &'static str) -> i64 {
+        let row = self.records().await.row(sql, Vec::new()).await.expect("a statement").expect("a row");
+        row.int("n").expect("a number")
+    }
+
+    /// Sets the test clock where a running server would read it, while none runs.
+    pub async fn publish_clock(&self, offset_seconds: i64) {
+        let records = self.records().await;
+        test_clock::publish(&records, &Clock::system(), offset_seconds).await.expect("the clock is set");
+    }
+
+    async fn records(&self) -> Records {
         let records = match self.records_url().strip_prefix("sqlite:") {
             Some(file) => Records::sqlite(&self.folder().join(file), &RecordsOptions::default()).await,
             None => Records::postgres(self.records_url(), &RecordsOptions::default()),
         };
-        let records = records.expect("the records are there");
-        let row = records.row(sql, Vec::new()).await.expect("a statement").expect("a row");
-        row.int("n").expect("a number")
+        records.expect("the records are there")
     }
 }

@@ -13,6 +13,7 @@ use fellesporten_web::tls::{TlsConfig, not_after};
 use super::findings::Findings;
 use crate::app::{self, deployment};
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
+use crate::retention;
 
 /// A certificate that ends sooner is a finding: ordering another takes days.
 const CERTIFICATE_MARGIN: Duration = Duration::from_secs(30 * 86_400);
@@ -32,6 +33,7 @@ pub(super) async fn all(config: &Config, findings: &mut Findings) {
             Err(error) => findings.wrong("wrapping key", format!("{error:#}")),
         }
         time(config, records, &clock, findings).await;
+        retention(config, records, findings).await;
     }
     pairwise_secret(config, records.as_ref(), findings).await;
     eids(config, findings);
@@ -189,6 +191,27 @@ fn tls(config: &Config, findings: &mut Findings) {
             );
         }
         Err(error) => findings.wrong("TLS", format!("{error}; correct idporten.tls")),
+    }
+}
+
+async fn retention(config: &Config, records: &Records, findings: &mut Findings) {
+    let looked = async {
+        let now = app::clock(config, records).await?.now();
+        anyhow::Ok(retention::report(records, now).await?)
+    };
+    let report = match looked.await {
+        Ok(report) => report,
+        Err(error) => return findings.wrong("retention", format!("{error:#}")),
+    };
+    let behind: Vec<String> = report.behind().map(|(kind, overdue)| format!("{overdue} of {kind}")).collect();
+    if behind.is_empty() {
+        findings.ok("retention", format!("nothing is held too long, of {} kinds", report.kinds()));
+    } else {
+        let what = behind.join(", ");
+        findings.wrong(
+            "retention",
+            format!("held a day too long or more: {what}; a running node sweeps every hour, and its log says what hinders it"),
+        );
     }
 }
 

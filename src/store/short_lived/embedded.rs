@@ -10,6 +10,7 @@ use fellesporten_domain::{Clock, Rng};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{Content, Durability, Epoch, Place, PutIfAbsent, ShortLivedError};
+use crate::retention::Sweeping;
 use crate::{Records, RecordsError, Statement, values};
 use journal::Journal;
 use map::{Digest, Full, Map};
@@ -18,8 +19,19 @@ use map::{Digest, Full, Map};
 const CLEAN_EVERY: Duration = Duration::from_secs(15);
 const CLEAN: &str = "DELETE FROM embedded_entries WHERE expires_at <= $1";
 
+const SURVEY: &str = "SELECT COUNT(*) AS held, MIN(expires_at) AS oldest, \
+     SUM(CASE WHEN expires_at < CAST($1 AS BIGINT) THEN 1 ELSE 0 END) AS overdue FROM embedded_entries";
+const SWEEP: &str = "DELETE FROM embedded_entries WHERE entry_key IN \
+     (SELECT entry_key FROM embedded_entries WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+
 /// Every statement of the embedded store, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[CLEAN, journal::SAVE, journal::LOAD];
+pub const STATEMENTS: &[&str] = &[CLEAN, SURVEY, SWEEP, journal::SAVE, journal::LOAD];
+
+/// How entries that have ended are swept: also those that a process left which no longer runs.
+#[must_use]
+pub const fn short_lived_sweeping() -> Sweeping {
+    Sweeping { by_kind: None, survey: SURVEY, delete: SWEEP }
+}
 
 #[derive(Debug)]
 pub(super) struct Embedded {

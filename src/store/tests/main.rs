@@ -22,5 +22,6 @@ mod migrations;
 mod postgres_away;
 mod records;
 mod redis_away;
+mod retention;
 mod shelf;
 mod test_clock;

@@ -28,6 +28,7 @@ both_engines! {
     async fn every_statement_of_this_crate_is_prepared(records) {
         records.prepare_all(fellesporten_store::deployment::STATEMENTS).await.unwrap();
         records.prepare_all(test_clock::STATEMENTS).await.unwrap();
+        records.prepare_all(fellesporten_store::retention::STATEMENTS).await.unwrap();
         records.prepare_all(fellesporten_store::STATEMENTS).await.unwrap();
         records.prepare_all(&[RAISE_REVISION]).await.unwrap();
         let wrong = records.prepare_all(&["SELECT no_such_column FROM nodes"]).await.unwrap_err();

@@ -1,0 +1,97 @@
+//! The table of retention: every period that the terms of use name, and everything else that must not be kept for ever.
+//!
+//! A kind of audit event has its row in [`period`], any other table in [`rules`].
+
+use fellesporten_audit::Kind;
+use fellesporten_domain::Timestamp;
+use fellesporten_store::retention::Sweeping;
+use fellesporten_store::short_lived_sweeping;
+
+/// How long a record is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keeps {
+    /// Calendar months from the event.
+    Months(u16),
+    /// Until the end that the record itself names.
+    UntilItEnds,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rule {
+    /// The kind's name, in the store and in reports.
+    pub(crate) kind: &'static str,
+    /// What it is, and what the period comes from.
+    pub(crate) why: &'static str,
+    /// How long it is kept.
+    pub(crate) keeps: Keeps,
+    /// How it is found.
+    pub(crate) sweeping: Sweeping,
+}
+
+impl Rule {
+    /// What is older than this is to go.
+    pub(crate) fn cut_off(&self, now: Timestamp) -> Timestamp {
+        match self.keeps {
+            Keeps::Months(months) => now.months_before(months),
+            Keeps::UntilItEnds => now,
+        }
+    }
+}
+
+/// How long events of a kind are kept, and why.
+const fn period(kind: Kind) -> (Keeps, &'static str) {
+    match kind {
+        Kind::Authentication => (Keeps::Months(12), "logins: one year (idporten.md §1.4 rule 11)"),
+        Kind::AuthenticationEsignering => {
+            (Keeps::Months(13), "logins that belong to eSignering: 13 months (idporten.md §1.4 rule 11)")
+        }
+        Kind::Logout => (Keeps::Months(12), "logouts: as the logins that they end"),
+        Kind::TokenIssued => (Keeps::Months(12), "tokens of a login: as the login"),
+        Kind::RegistryChange => (Keeps::Months(13), "changes in self-service and who made them: 13 months"),
+        Kind::KeyChange => (Keeps::Months(13), "changes of signing keys: as changes in self-service"),
+        Kind::RetentionSweep => (Keeps::Months(24), "what was deleted: longer than the longest of the others"),
+    }
+}
+
+/// Every rule.
+pub(crate) fn rules() -> Vec<Rule> {
+    let events = Kind::ALL.iter().map(|kind| {
+        let (keeps, why) = period(*kind);
+        Rule { kind: kind.as_str(), why, keeps, sweeping: kind.sweeping() }
+    });
+    let others = [Rule {
+        kind: "embedded_entries",
+        why: "sessions and opaque tokens of a single machine: until they end",
+        keeps: Keeps::UntilItEnds,
+        sweeping: short_lived_sweeping(),
+    }];
+    events.chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_one_row_and_proof_outlives_what_it_proves() {
+        let rules = rules();
+        let names: std::collections::BTreeSet<_> = rules.iter().map(|rule| rule.kind).collect();
+        assert_eq!(names.len(), rules.len());
+        let months = |rule: &Rule| match rule.keeps {
+            Keeps::Months(months) => months,
+            Keeps::UntilItEnds => 0,
+        };
+        let proof = rules.iter().find(|rule| rule.kind == "retention_sweep").unwrap();
+        assert!(rules.iter().all(|rule| rule.kind == proof.kind || months(rule) < months(proof)));
+    }
+
+    #[test]
+    fn periods_are_counted_back_from_now() {
+        let now = Timestamp::from_secs(1_795_867_200);
+        for (kind, days) in [("authentication", 365), ("authentication_esignering", 396), ("embedded_entries", 0)] {
+            let rule = rules().into_iter().find(|rule| rule.kind == kind).unwrap();
+            assert_eq!(rule.cut_off(now), now.minus(std::time::Duration::from_secs(days * 86_400)), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The job that deletes what has been kept long enough: every hour, a kind at a time, in small batches, on one node.
+
+use std::time::Duration;
+
+use fellesporten_audit::{Audit, Event};
+use fellesporten_domain::{Clock, Rng, Timestamp};
+use fellesporten_store::{Records, retention};
+use fellesporten_web::TraceId;
+use tokio_util::sync::CancellationToken;
+
+use super::rules::{Keeps, Rule, rules};
+
+/// How often each kind is swept, by the product's clock.
+const EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often the clock is looked at, which costs nothing.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long after a failure it is tried again.
+const RETRY_AFTER: Duration = Duration::from_secs(60);
+/// Rows that one transaction deletes at most: a few milliseconds of work, so that logins wait for no more than that.
+const BATCH: u32 = 500;
+/// The pause after a full batch.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Deletes what is too old. Every node runs one; a row in the records says who sweeps now.
+pub(crate) struct Sweeper {
+    pub(crate) records: Records,
+    pub(crate) audit: Audit,
+    pub(crate) clock: Clock,
+    pub(crate) rng: Rng,
+}
+
+/// Why a sweep did not come to its end.
+#[derive(Debug, thiserror::Error)]
+enum SweepError {
+    #[error(transparent)]
+    Records(#[from] fellesporten_store::RecordsError),
+    #[error(transparent)]
+    Audit(#[from] fellesporten_audit::AuditError),
+}
+
+impl Sweeper {
+    /// Sweeps from time to time until `stop`.
+    pub(crate) async fn run(self, stop: CancellationToken) {
+        let mut turn = Turn::default();
+        let mut failing = false;
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+            let now = self.clock.now();
+            if !turn.has_come(now) {
+                continue;
+            }
+            match self.sweep_all(&stop).await {
+                Ok(()) => {
+                    turn.begins_again_after(now, EVERY);
+                    failing = false;
+                }
+                Err(error) => {
+                    if !failing {
+                        tracing::warn!(%error, "retention: records that are too old are deleted later");
+                    }
+                    turn.begins_again_after(now, RETRY_AFTER);
+                    failing = true;
+                }
+            }
+        }
+    }
+
+    async fn sweep_all(&self, stop: &CancellationToken) -> Result<(), SweepError> {
+        for rule in rules() {
+            let now = self.clock.now();
+            // A little less than an hour: the node that sweeps is always a bit later than its own last word.
+            if !stop.is_cancelled() && retention::claim(&self.records, rule.kind, now, now.minus(EVERY / 2)).await? {
+                self.sweep(&rule, now, stop).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn sweep(&self, rule: &Rule, now: Timestamp, stop: &CancellationToken) -> Result<(), SweepError> {
+        let cut_off = rule.cut_off(now);
+        let mut deleted = 0;
+        loop {
+            let batch = rule.sweeping.delete(&self.records, cut_off, BATCH).await?;
+            deleted += batch;
+            if batch < u64::from(BATCH) || stop.is_cancelled() {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        let counted = i64::try_from(deleted).unwrap_or(i64::MAX);
+        retention::finish(&self.records, rule.kind, self.clock.now(), cut_off, counted).await?;
+        if deleted > 0 && rule.keeps != Keeps::UntilItEnds {
+            let trace_id = TraceId::new(&self.rng);
+            tracing::info!(kind = rule.kind, deleted, %cut_off, %trace_id, "retention: records that were too old are gone");
+            let kind = rule.kind.to_owned();
+            let event = Event::RetentionSweep { trace_id: trace_id.to_string(), kind, cut_off, deleted };
+            self.audit.record(event).await?;
+        }
+        Ok(())
+    }
+}
+
+/// When it is time, by a clock that tests move both ways.
+#[derive(Default)]
+struct Turn {
+    last_and_next: Option<(Timestamp, Timestamp)>,
+}
+
+impl Turn {
+    fn has_come(&self, now: Timestamp) -> bool {
+        self.last_and_next.is_none_or(|(last, next)| now >= next || now < last)
+    }
+
+    fn begins_again_after(&mut self, now: Timestamp, pause: Duration) {
+        self.last_and_next = Some((now, now.plus(pause)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_turn_comes_first_then_every_hour_and_when_the_clock_is_set_back() {
+        let start = Timestamp::from_secs(1_790_000_000);
+        let mut turn = Turn::default();
+        assert!(turn.has_come(start));
+        turn.begins_again_after(start, EVERY);
+        for (now, come) in [
+            (start, false),
+            (start.plus(EVERY - Duration::from_secs(1)), false),
+            (start.plus(EVERY), true),
+            (start.minus(Duration::from_secs(1)), true),
+        ] {
+            assert_eq!(turn.has_come(now), come, "{now}");
+        }
+    }
+}
