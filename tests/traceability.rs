@@ -57,7 +57,7 @@ fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
             }
             continue;
         }
-        if text.starts_with("both_modes!") {
+        if text.starts_with("both_modes!") || text.starts_with("races!") {
             both_modes = Some(indent);
         } else if both_modes == Some(indent) && text.starts_with('}') {
             both_modes = None;

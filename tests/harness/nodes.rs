@@ -9,11 +9,21 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// Starts both, and the proxy whose address is the issuer's. The proxy lives as long as the test's runtime.
 pub async fn two_behind_one_address() -> (Server, Server) {
+    two_behind_one_address_with(|_| {}).await
+}
+
+/// The same, with changed settings.
+pub async fn two_behind_one_address_with(change: impl Fn(&mut Settings)) -> (Server, Server) {
     let address = ports::free();
     let issuer = format!("http://localhost:{address}");
-    let first = Server::start_with(Mode::Cluster, |settings| settings.issuer.clone_from(&issuer)).await;
+    let first = Server::start_with(Mode::Cluster, |settings| {
+        change(settings);
+        settings.issuer.clone_from(&issuer);
+    })
+    .await;
     let shared = first.settings();
     let second = Server::start_with(Mode::Cluster, |settings: &mut Settings| {
+        change(settings);
         settings.issuer.clone_from(&issuer);
         settings.records.clone_from(&shared.records);
         settings.key_prefix.clone_from(&shared.key_prefix);

@@ -64,6 +64,7 @@ impl Server {
             operations: ports::free(),
             issuer: format!("http://localhost:{port}"),
             selector: &["testid"],
+            log_level: "debug",
             more_idporten: String::new(),
             more: String::new(),
         };

@@ -21,6 +21,8 @@ pub struct Settings {
     pub issuer: String,
     /// eIDs of the selector.
     pub selector: &'static [&'static str],
+    /// `log.level`.
+    pub log_level: &'static str,
     /// Lines for `[idporten]`, in TOML.
     pub more_idporten: String,
     /// Whole sections, in TOML.
@@ -49,7 +51,7 @@ wrapping_key_file = "wrapping.key"
 
 [log]
 format = "json"
-level = "debug"
+level = "{log_level}"
 
 [idporten]
 enabled = true
@@ -71,6 +73,7 @@ listen = "127.0.0.1:{operations}"
             port = self.port,
             issuer = self.issuer,
             selector = selector.join(", "),
+            log_level = self.log_level,
             more_idporten = self.more_idporten,
             operations = self.operations,
             more = self.more,

@@ -74,6 +74,7 @@ fn make(mode: Mode) -> TempDir {
         operations: 2,
         issuer: "http://localhost:1".to_owned(),
         selector: &["testid"],
+        log_level: "debug",
         more_idporten: String::new(),
         more: String::new(),
     };

@@ -4,4 +4,5 @@ mod kill;
 mod log_scan;
 mod nodes;
 mod postgres_away;
+mod races;
 mod redis_away;
