@@ -1,6 +1,6 @@
 //! Altinn's authentication, in .NET: e-mail or a Norwegian eID for visitors, a plain level to step up, a logout without a hint.
 
-use super::{assert_at, claims, leaves_for, on_the_pages, percent_encoded, post, random_32};
+use super::{assert_at, claims, leaves_for, on_the_pages, percent_encoded, post, random_32, told};
 use crate::harness::client::Client;
 use crate::harness::jwt::challenge_of;
 use crate::harness::login::assert_selector;
@@ -67,7 +67,10 @@ both_modes! {
 
         let post_logout = client.post_logout_uri();
         let fields = percent_encoded(&[("client_id", client.id()), ("post_logout_redirect_uri", &post_logout)]);
-        let out = leaves_for(&browser.open(format!("/logout?{fields}")).await);
+        let page = browser.open(format!("/logout?{fields}")).await;
+        let sid = visitor["sid"].as_str().map(str::to_owned);
+        assert_eq!(told(&page, "http://altinn.example/frontchannel-logout"), (Some(server.issuer().to_owned()), sid));
+        let out = leaves_for(&page);
         assert_at(&out, &client);
         assert_eq!(out.query(), None, "no state was sent, none comes back");
         assert_selector(&browser.open(authorize(&client, SUBSTANTIAL, &[]).0).await);

@@ -70,10 +70,18 @@ async fn claims(server: &Server, token: &Value) -> Value {
 
 /// Where a logout leaves for: at once, or from a page that tells other services first.
 fn leaves_for(answer: &Answer) -> url::Url {
-    let refresh = answer.elements().into_iter().find(|it| it.get("http-equiv") == Some("refresh"));
-    let target = refresh.and_then(|it| it.get("content")?.split_once("url=").map(|(_, url)| url.to_owned()));
-    let target = target.map(|it| answer.url.join(&it).expect("a URL"));
+    let refresh = answer.header("refresh").and_then(|it| it.split_once("url="));
+    let target = refresh.map(|(_, url)| answer.url.join(url).expect("a URL"));
     target.or_else(|| answer.location()).unwrap_or_else(|| panic!("the browser leaves: {answer}"))
+}
+
+/// The `iss` and `sid` that a service's frame is called with on the way out.
+fn told(answer: &Answer, address: &str) -> (Option<String>, Option<String>) {
+    let frames = answer.elements().into_iter().filter(|it| it.tag == "iframe");
+    let frame = frames.filter_map(|it| it.get("src").map(str::to_owned)).find(|it| it.starts_with(address));
+    let frame = frame.unwrap_or_else(|| panic!("no frame of {address}: {answer}"));
+    let frame = url::Url::parse(&frame).expect("a URL");
+    (query(&frame, "iss"), query(&frame, "sid"))
 }
 
 /// The query of an address, decoded once.

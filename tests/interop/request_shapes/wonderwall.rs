@@ -1,6 +1,6 @@
 //! NAV's sidecar wonderwall: PAR, assertions that live five seconds, everything in the form; and its registration by digdirator.
 
-use super::{assert_at, claims, leaves_for, on_the_pages, post, query, random_32, sorted};
+use super::{assert_at, claims, leaves_for, on_the_pages, post, query, random_32, sorted, told};
 use crate::harness::client::Client;
 use crate::harness::jwt::challenge_of;
 use crate::harness::login::assert_selector;
@@ -151,7 +151,10 @@ both_modes! {
             ("post_logout_redirect_uri", LOGGED_OUT),
             ("state", &state),
         ]);
-        let out = leaves_for(&browser.open(format!("/logout?{fields}")).await);
+        let page = browser.open(format!("/logout?{fields}")).await;
+        let (_, sid) = told(&page, "http://wonderwall.example/oauth2/logout/frontchannel");
+        assert_eq!(sid.as_deref(), claims(server, &tokens["id_token"]).await["sid"].as_str(), "its session's");
+        let out = leaves_for(&page);
         assert_at(&out, &client);
         assert_eq!(query(&out, "state"), Some(state), "unchanged after one decode");
         let login = Login::push(server, &client, &[]).await;
