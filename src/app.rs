@@ -1,5 +1,7 @@
 //! The one file that knows every part: it builds them from the configuration, starts them, and stops them.
 
+mod certificates;
+mod crls;
 mod demo_service;
 pub(crate) mod deployment;
 mod idporten;
@@ -7,6 +9,7 @@ mod listener;
 pub(crate) mod lock;
 mod ring;
 mod stop;
+pub(crate) mod test_ca;
 mod tls_files;
 
 use std::time::Duration;
@@ -15,8 +18,8 @@ use anyhow::{Context as _, ensure};
 use axum::Router;
 use fellesporten_audit::Audit;
 use fellesporten_domain::{Clock, Rng};
-use fellesporten_jose::KeyRing;
 use fellesporten_jose::wrapping::WrappingKey;
+use fellesporten_jose::{EnterpriseTrust, KeyRing};
 use fellesporten_oauth::signing_keys::SigningKeys;
 use fellesporten_registry::{FOLLOW_INTERVAL, Registry};
 use fellesporten_store::{Records, RecordsOptions, ShortLived, test_clock};
@@ -30,6 +33,8 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
 use crate::operations::Operations;
 use crate::retention::Sweeper;
+pub(crate) use certificates::trust as enterprise_trust;
+pub(crate) use crls::CrlKeeper;
 pub(crate) use deployment::require_own_records;
 pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
 use listener::Listeners;
@@ -130,6 +135,7 @@ struct Foundation<'a> {
     audit: Audit,
     registry: Registry,
     keys: KeyRing,
+    enterprise: EnterpriseTrust,
     pages: Pages,
 }
 
@@ -179,6 +185,9 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
             "there is no active signing key, so nobody can log in: `fellesporten keys … generate`, then `activate`"
         );
     }
+    let enterprise = enterprise_trust(config)?;
+    let crls = CrlKeeper::new(config, enterprise.clone(), clock.clone())?;
+    crls.load_kept();
     let audit = Audit::start(records.clone(), config.audit.spool_dir.clone(), clock.clone(), rng.clone())
         .await
         .with_context(|| format!("audit.spool_dir: {}", config.audit.spool_dir.display()))?;
@@ -191,6 +200,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         audit: audit.clone(),
         registry: registry.clone(),
         keys: keys.clone(),
+        enterprise,
         pages: pages(config)?,
     };
     let listeners = Listeners { limits: &config.limits, clock: &clock, rng: &rng };
@@ -226,6 +236,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     if let Some(tls) = followed_tls {
         running.background.spawn(tls.follow(stop.clone()));
     }
+    running.background.spawn(crls.follow(stop.clone()));
     running.background.spawn(filler.clone().follow_time(stop.clone()));
     running.background.spawn(sweeper.run(stop.clone()));
     running.background.spawn(async move {

@@ -102,7 +102,9 @@ fn every_error_text_is_in_the_catalogue() {
     let mut checked = 0;
     let folders = ["rules", "code_flow", "endpoints", "client_authentication"].map(|it| format!("src/oauth/{it}"));
     let files = ["client_authentication", "caller", "dpop", "error", "issuance"].map(|it| format!("src/oauth/{it}.rs"));
-    let files = files.into_iter().chain(["src/web/failure.rs".to_owned()]);
+    let files = files.into_iter().chain(
+        ["src/web/failure.rs", "src/jose/enterprise/refusal.rs", "src/jose/enterprise/x5c.rs"].map(str::to_owned),
+    );
     let files = files.map(|it| Path::new(ROOT).join(it));
     let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
     for file in sources(&folders).into_iter().chain(files).filter(|it| !is_test_file(it)) {

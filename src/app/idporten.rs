@@ -41,6 +41,7 @@ pub(super) async fn front(
         profile,
         registry: foundation.registry.clone(),
         keys: foundation.keys.clone(),
+        enterprise: foundation.enterprise.clone(),
         short_lived: foundation.short_lived.clone(),
         audit: foundation.audit.clone(),
         clock: foundation.clock.clone(),

@@ -1,5 +1,6 @@
 //! `fellesporten doctor`: everything that can be wrong, one line each, with the cure.
 
+mod certificates;
 mod checks;
 mod findings;
 

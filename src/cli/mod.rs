@@ -1,6 +1,7 @@
 //! The command: a file per subcommand.
 
 mod apply;
+mod cert;
 mod config;
 mod demo;
 mod doctor;
@@ -40,6 +41,9 @@ enum Command {
     Apply(apply::ApplyArgs),
     /// The life cycle of an issuer's signing keys
     Keys(keys::KeysArgs),
+    /// Certificates of the test CA
+    #[command(subcommand)]
+    Cert(cert::CertCommand),
     /// Check everything that can be wrong, and say the cure of each
     Doctor(doctor::DoctorArgs),
     /// What an operator must be able to show, as JSON
@@ -57,6 +61,7 @@ pub(crate) fn run() -> ExitCode {
     let command = CommandLine::parse().command;
     let outcome = match command {
         Command::Config(arguments) => config::run(arguments),
+        Command::Cert(command) => cert::run(command),
         other => tokio::runtime::Builder::new_multi_thread()
             .worker_threads(workers())
             .enable_all()
@@ -86,6 +91,7 @@ async fn run_async(command: Command) -> anyhow::Result<ExitCode> {
         Command::Doctor(arguments) => doctor::run(arguments).await,
         Command::Report(command) => report::run(command).await,
         Command::Config(arguments) => config::run(arguments),
+        Command::Cert(command) => cert::run(command),
         Command::Token(command) => token::run(command).await,
     }
 }

@@ -24,6 +24,7 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(production(config));
     found.extend(keys(config));
+    found.extend(certificates(config));
     found.extend(limits(config));
     found.extend(listeners(config));
     if config.idporten.enabled {
@@ -58,6 +59,12 @@ fn production(config: &Config) -> Vec<Finding> {
             "production refuses the test clock, with which anybody who reaches it could revive expired tokens; remove the option",
         ));
     }
+    if config.certificates.test_ca_dir.is_some() {
+        found.push(finding(
+            "certificates.test_ca_dir",
+            "production refuses the test CA, with whose keys anybody is any organisation; remove the option",
+        ));
+    }
     if config.demo_service.enabled {
         found.push(finding(
             "demo_service.enabled",
@@ -82,6 +89,12 @@ fn keys(config: &Config) -> Vec<Finding> {
         found.push(finding("keys.signer_threads", "must be at most 256; 0 takes one per core"));
     }
     found
+}
+
+fn certificates(config: &Config) -> Option<Finding> {
+    let bits = config.certificates.rsa_bits_since_2025;
+    (!(2048..=8192).contains(&bits))
+        .then(|| finding("certificates.rsa_bits_since_2025", "must be from 2048 to 8192; 3072 is what suppliers issue"))
 }
 
 fn limits(config: &Config) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod base_url;
+mod certificates;
 mod check;
 mod demo_service;
 mod idporten;
@@ -31,6 +32,7 @@ mod tests;
 use fellesporten_domain::Environment;
 
 pub(crate) use base_url::BaseUrl;
+pub(crate) use certificates::Certificates;
 pub(crate) use demo_service::DemoService;
 pub(crate) use idporten::{BelowLevel, IdPorten, LogoutWithoutSession};
 pub(crate) use keys::Keys;
@@ -64,6 +66,7 @@ section! {
         short_lived: ShortLived;
         audit: Audit;
         keys: Keys;
+        certificates: Certificates;
         log: Log;
         limits: Limits;
         operations: Operations;

@@ -75,6 +75,17 @@ impl OptionValue for Vec<String> {
     }
 }
 
+impl OptionValue for Vec<PathBuf> {
+    const KIND: &'static str = "a list of paths, relative to this file or absolute";
+    const SHAPE: Shape = Shape::List;
+    fn shown(&self) -> Option<String> {
+        Some(toml::Value::from(self.iter().map(|it| it.to_string_lossy().into_owned()).collect::<Vec<_>>()).to_string())
+    }
+    fn resolve(&mut self, folder: &Path) {
+        self.iter_mut().for_each(|path| path.resolve(folder));
+    }
+}
+
 impl OptionValue for PathBuf {
     const KIND: &'static str = "a path, relative to this file or absolute";
     const SHAPE: Shape = Shape::Text;

@@ -19,6 +19,8 @@ pub(crate) struct Demo<'a> {
     pub(crate) wrapping_key: &'a Path,
     /// File.
     pub(crate) pairwise_secret: &'a Path,
+    /// Folder.
+    pub(crate) test_ca: &'a Path,
     /// As its client was declared.
     pub(crate) minside_secret: &'a str,
     /// As its client was declared.
@@ -40,6 +42,9 @@ spool_dir = "spool"
 
 [keys]
 wrapping_key_file = {wrapping_key}
+
+[certificates]
+test_ca_dir = {test_ca}
 
 [log]
 format = "text"
@@ -63,6 +68,7 @@ skatt_secret = {skatt_secret}
 "#,
         base_port = demo.base_port,
         wrapping_key = quoted(&demo.wrapping_key.to_string_lossy()),
+        test_ca = quoted(&demo.test_ca.to_string_lossy()),
         pairwise_secret = quoted(&demo.pairwise_secret.to_string_lossy()),
         minside_secret = quoted(demo.minside_secret),
         skatt_secret = quoted(demo.skatt_secret),

@@ -7,6 +7,7 @@ mod folder;
 pub(crate) mod people;
 pub(crate) mod service;
 mod signing_key;
+mod test_ca;
 mod welcome;
 
 use std::fs::File;
@@ -47,6 +48,7 @@ pub(crate) fn prepare(base_port: u16, data_dir: Option<&Path>) -> anyhow::Result
         base_port,
         wrapping_key: &folder.secret("wrapping.key", &rng)?,
         pairwise_secret: &folder.secret("pairwise.secret", &rng)?,
+        test_ca: &test_ca::ensure(&folder, &rng)?,
         minside_secret: &customers::secret_of("demo-minside")?,
         skatt_secret: &customers::secret_of("demo-skatt")?,
     });

@@ -17,7 +17,7 @@ use openssl::x509::{X509, X509Builder, X509Name, X509Req};
 use crate::signing_key::{KeyError, PublicKey};
 
 /// `organizationIdentifier` (ETSI EN 319 412-1 §5.1.4).
-const ORGANIZATION_IDENTIFIER: &str = "2.5.4.97";
+pub(crate) const ORGANIZATION_IDENTIFIER: &str = "2.5.4.97";
 const SECONDS_A_DAY: i64 = 86_400;
 /// More certificates than any real chain has.
 const LONGEST_CHAIN: usize = 10;
@@ -198,7 +198,7 @@ fn name(subject: &Subject) -> Result<X509Name, CertificateError> {
 }
 
 /// 127 bits: positive, never zero, within the twenty octets of RFC 5280 §4.1.2.2.
-fn serial_number(rng: &Rng) -> Result<BigNum, ErrorStack> {
+pub(crate) fn serial_number(rng: &Rng) -> Result<BigNum, ErrorStack> {
     let mut number = BigNum::from_slice(&rng.bytes::<16>())?;
     number.clear_bit(127)?;
     number.set_bit(126)?;
@@ -210,7 +210,7 @@ fn timestamp(time: &Asn1TimeRef) -> Result<Timestamp, ErrorStack> {
     Ok(Timestamp::from_secs(i64::from(since_1970.days) * SECONDS_A_DAY + i64::from(since_1970.secs)))
 }
 
-fn pem_text(bytes: Vec<u8>) -> Result<String, CertificateError> {
+pub(crate) fn pem_text(bytes: Vec<u8>) -> Result<String, CertificateError> {
     String::from_utf8(bytes).map_err(|_| CertificateError::NotPem)
 }
 

@@ -17,6 +17,8 @@ use crate::digest::{sha256, sha256_base64url};
 
 /// Bytes of a P-256 coordinate, and of each half of an ES256 signature (RFC 7518 §3.4).
 const P256_BYTES: usize = 32;
+/// The same, as the library below counts.
+const P256_LENGTH: i32 = 32;
 /// Members of a JWK that only a private or a symmetric key has (RFC 7518 §6).
 pub const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
@@ -153,6 +155,31 @@ impl ForeignKey {
         );
         let pkey = PKey::from_rsa(Rsa::from_public_components(n, e)?)?;
         Ok(Self { pkey, kind: Kind::Rsa, thumbprint: sha256_base64url(members.as_bytes()) })
+    }
+
+    /// The key that a certificate holds: RSA or P-256.
+    ///
+    /// # Errors
+    /// [`ForeignKeyError::Unsupported`] for every other kind.
+    pub(crate) fn of_public_key(pkey: PKey<Public>) -> Result<Self, ForeignKeyError> {
+        match pkey.id() {
+            Id::RSA => {
+                let rsa = pkey.rsa()?;
+                Self::rsa(&URL_SAFE_NO_PAD.encode(rsa.n().to_vec()), &URL_SAFE_NO_PAD.encode(rsa.e().to_vec()))
+            }
+            Id::EC => {
+                let key = pkey.ec_key()?;
+                if key.group().curve_name() != Some(Nid::X9_62_PRIME256V1) {
+                    return Err(ForeignKeyError::Unsupported);
+                }
+                let (mut x, mut y) = (BigNum::new()?, BigNum::new()?);
+                key.public_key().affine_coordinates(key.group(), &mut x, &mut y, &mut *BigNumContext::new()?)?;
+                let coordinate =
+                    |number: &BigNum| number.to_vec_padded(P256_LENGTH).map(|it| URL_SAFE_NO_PAD.encode(it));
+                Self::p256(&coordinate(&x)?, &coordinate(&y)?)
+            }
+            _ => Err(ForeignKeyError::Unsupported),
+        }
     }
 
     fn p256(x: &str, y: &str) -> Result<Self, ForeignKeyError> {

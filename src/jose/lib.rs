@@ -4,6 +4,8 @@
 //! * [`wrapping`]: private keys sealed at rest
 //! * [`signing_key`]: one RSA key, its thumbprint, certificate and certificate request
 //! * [`certificate`]: reading the chains that certificate authorities answer with
+//! * [`EnterpriseTrust`]: the certificates of organisations, judged
+//! * [`test_ca`]: the CA of demo and test
 //! * [`KeyRing`]: the issuers' keys in use; signs on threads of its own, verifies what we signed, publishes JWKS
 //! * [`verify_with_jwks`]: what a client does with the keys of somebody else
 //! * [`ForeignJws`], [`ForeignKey`]: what others signed, and the keys they did it with
@@ -12,6 +14,7 @@
 pub mod bench;
 pub mod certificate;
 mod digest;
+pub mod enterprise;
 mod foreign_jws;
 mod foreign_key;
 mod jwks;
@@ -22,9 +25,11 @@ mod published_keys;
 mod signer;
 mod signer_threads;
 pub mod signing_key;
+pub mod test_ca;
 pub mod wrapping;
 
 pub use digest::{constant_time_eq, hmac_sha256, is_sha256_base64url, sha256, sha256_base64url};
+pub use enterprise::{EnterpriseCertificate, EnterpriseTrust, Purpose};
 pub use foreign_jws::{ForeignJws, ForeignJwsError, numeric_date};
 pub use foreign_key::{Algorithm, ForeignKey, ForeignKeyError, PRIVATE_MEMBERS};
 pub use jwks::JwksDocument;

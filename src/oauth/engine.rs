@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use fellesporten_audit::Audit;
 use fellesporten_domain::{Clock, Pid, Rng, Secret};
-use fellesporten_jose::KeyRing;
+use fellesporten_jose::{EnterpriseTrust, KeyRing};
 use fellesporten_registry::Registry;
 use fellesporten_store::{ShortLived, ShortLivedError};
 
@@ -28,6 +28,8 @@ pub struct EngineParts {
     pub registry: Registry,
     /// Signing keys.
     pub keys: KeyRing,
+    /// Whose certificates are believed.
+    pub enterprise: EnterpriseTrust,
     /// Where codes, grants and opaque tokens are kept.
     pub short_lived: ShortLived,
     /// Where issuance is recorded.
@@ -90,6 +92,11 @@ impl Engine {
     /// Signing keys.
     pub fn keys(&self) -> &KeyRing {
         &self.inner.parts.keys
+    }
+
+    /// Whose certificates are believed.
+    pub fn enterprise(&self) -> &EnterpriseTrust {
+        &self.inner.parts.enterprise
     }
 
     /// Where issuance is recorded.

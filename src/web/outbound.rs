@@ -24,6 +24,8 @@ use resolver::{PublicOnly, Refused};
 pub struct OutboundOptions {
     /// Plain http, and private, loopback and link-local addresses, may be reached. For demo, test, and closed networks.
     pub allow_private: bool,
+    /// Plain http may be used. For what is signed by itself, as revocation lists are.
+    pub allow_http: bool,
     /// How long connecting may take. Default 2 s.
     pub connect_timeout: Duration,
     /// How long the other side may be silent once it is connected. Default 5 s.
@@ -38,11 +40,18 @@ impl Default for OutboundOptions {
     fn default() -> Self {
         Self {
             allow_private: false,
+            allow_http: false,
             connect_timeout: Duration::from_secs(2),
             read_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(5),
             max_body: 1024 * 1024,
         }
+    }
+}
+
+impl OutboundOptions {
+    const fn allows_http(&self) -> bool {
+        self.allow_private || self.allow_http
     }
 }
 
@@ -102,7 +111,7 @@ impl Outbound {
             .user_agent("fellesporten")
             .redirect(redirect::Policy::none())
             .no_proxy()
-            .https_only(!options.allow_private)
+            .https_only(!options.allows_http())
             .connect_timeout(options.connect_timeout)
             .read_timeout(options.read_timeout)
             .timeout(options.timeout);
@@ -159,7 +168,7 @@ impl Outbound {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(OutboundError::Refused("it carries credentials"));
         }
-        match (url.scheme(), self.options.allow_private) {
+        match (url.scheme(), self.options.allows_http()) {
             ("https", _) | ("http", true) => {}
             _ => return Err(OutboundError::Refused("its scheme is not https")),
         }

@@ -1,5 +1,6 @@
 //! The surface that needs no login: documents, routes, numbers, the command.
 
+mod certificates;
 mod command;
 mod discovery;
 mod jwks;

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod authorize_errors;
+mod certificates;
 mod client_assertions;
 mod dpop;
 mod introspection;

@@ -79,6 +79,12 @@ impl Client {
         self.with("token_endpoint_auth_method", "private_key_jwt")
     }
 
+    /// Authenticates with an assertion signed by an enterprise certificate's key.
+    pub fn by_certificate(mut self) -> Self {
+        self.record.remove("client_secret");
+        self.with("token_endpoint_auth_method", "private_key_jwt")
+    }
+
     /// May renew its tokens.
     pub fn refreshing(self) -> Self {
         self.with("grant_types", ["authorization_code", "refresh_token"])
@@ -102,6 +108,12 @@ impl Client {
     /// Sets any field of the record.
     pub fn with(mut self, field: &str, value: impl IntoValue) -> Self {
         self.record.insert(field.to_owned(), value.into_value());
+        self
+    }
+
+    /// Sets any field to any value.
+    pub fn with_value(mut self, field: &str, value: Value) -> Self {
+        self.record.insert(field.to_owned(), value);
         self
     }
 

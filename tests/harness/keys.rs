@@ -51,6 +51,11 @@ impl RsaKey {
         Self { kid, pkey: PKey::from_rsa(Rsa::generate(2048).expect("a key")).expect("a key") }
     }
 
+    /// A key that was made elsewhere.
+    pub fn of(kid: &'static str, pkey: PKey<Private>) -> Self {
+        Self { kid, pkey }
+    }
+
     /// The public half as a registration has it.
     pub fn jwk(&self, alg: &str) -> Value {
         let rsa = self.pkey.rsa().expect("an RSA key");

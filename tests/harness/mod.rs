@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod authorize;
 pub mod browser;
+pub mod certificates;
 pub mod chromium;
 pub mod client;
 pub mod command;
@@ -13,6 +14,7 @@ pub mod jwt;
 pub mod keys;
 pub mod login;
 pub mod logs;
+pub mod mint;
 pub mod mode;
 pub mod nodes;
 pub mod packages;

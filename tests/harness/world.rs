@@ -77,6 +77,11 @@ pub fn signing() -> Client {
     Client::web("signatur").api(&["openid", "profile", API_SCOPE, OPAQUE_SCOPE]).private_key_jwt().refreshing()
 }
 
+/// Confidential client without registered keys, which shows an enterprise certificate.
+pub fn certified() -> Client {
+    Client::web("sertifikat").api(&["openid", "profile", API_SCOPE]).by_certificate().refreshing()
+}
+
 /// Client that renews with ever new refresh tokens.
 pub fn refreshing() -> Client {
     Client::web("fornyer").api(&["openid", "profile", API_SCOPE, OPAQUE_SCOPE, SHORT_SCOPE]).refreshing()
@@ -100,7 +105,7 @@ pub fn introspecting() -> Client {
 /// All of them.
 pub fn clients() -> Vec<Client> {
     let ordinary = [web(), post(), spa(), native(), isolated(), without_pkce(), api()];
-    let renewing = [signing(), refreshing(), reusing(), refreshing_spa(), introspecting()];
+    let renewing = [signing(), certified(), refreshing(), reusing(), refreshing_spa(), introspecting()];
     ordinary.into_iter().chain(renewing).collect()
 }
 

@@ -10,6 +10,7 @@ use fellesporten_store::{Records, ShortLived};
 use fellesporten_web::assets;
 use fellesporten_web::tls::{TlsConfig, not_after};
 
+use super::certificates;
 use super::findings::Findings;
 use crate::app::{self, deployment};
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
@@ -37,6 +38,7 @@ pub(super) async fn all(config: &Config, findings: &mut Findings) {
     }
     pairwise_secret(config, records.as_ref(), findings).await;
     eids(config, findings);
+    certificates::check(config, &clock, findings).await;
     tls(config, findings);
     disk(config, findings);
     page_assets(findings);
@@ -132,7 +134,14 @@ fn certificate(issuer: &str, key: &StoredKey, now: Timestamp, findings: &mut Fin
 }
 
 /// A certificate's end: far enough away, near, or past.
-fn judge_end(about: &'static str, what: &str, end: Timestamp, now: Timestamp, cure: &str, findings: &mut Findings) {
+pub(super) fn judge_end(
+    about: &'static str,
+    what: &str,
+    end: Timestamp,
+    now: Timestamp,
+    cure: &str,
+    findings: &mut Findings,
+) {
     let days = end.since(now).as_secs() / 86_400;
     if end <= now {
         findings.wrong(about, format!("{what} has expired; {cure}"));

@@ -5,7 +5,7 @@ use fellesporten_jose::{ForeignJws, ForeignJwsError};
 use fellesporten_registry::Client;
 use fellesporten_store::FirstUse;
 
-use super::invalid_client;
+use super::{certificate, invalid_client};
 use crate::{engine::Engine, error::TokenError, rules::client_assertion};
 
 /// Judges an assertion of a client that is registered for `private_key_jwt`; gives its `client_amr`.
@@ -18,7 +18,7 @@ pub(super) async fn judge(
 ) -> Result<&'static str, TokenError> {
     let jws = ForeignJws::parse(assertion).map_err(unreadable)?;
     client_assertion::subject(jws.claims(), &client.client_id)?;
-    let amr = signed_by_the_client(client, &jws, now)?;
+    let amr = signed_by_the_client(engine, client, &jws, now)?;
     let profile = engine.profile();
     let audiences = [profile.issuer.clone(), profile.issuer_url("/token"), profile.issuer_url(path)];
     client_assertion::audience(jws.claims(), &audiences).map_err(invalid_client)?;
@@ -53,9 +53,14 @@ fn unreadable(error: ForeignJwsError) -> TokenError {
 }
 
 /// The registered key, or for a client without registered keys its certificate. No other header says where a key is.
-fn signed_by_the_client(client: &Client, jws: &ForeignJws<'_>, now: Timestamp) -> Result<&'static str, TokenError> {
+fn signed_by_the_client(
+    engine: &Engine,
+    client: &Client,
+    jws: &ForeignJws<'_>,
+    now: Timestamp,
+) -> Result<&'static str, TokenError> {
     if client.jwks.is_empty() {
-        return Err(invalid_client("the client has no registered key; register one in self-service"));
+        return certificate::signed(engine, client, jws, now);
     }
     let Some(kid) = jws.header_text("kid") else {
         return Err(invalid_client("the client has registered keys, so the client assertion must name one by kid"));
@@ -69,9 +74,11 @@ fn signed_by_the_client(client: &Client, jws: &ForeignJws<'_>, now: Timestamp) -
     if key.alg != jws.algorithm().as_str() {
         return Err(invalid_client("the client assertion's alg is not the one registered with the key"));
     }
-    if key.verification_key().is_some_and(|key| jws.is_signed_by(key)) {
-        Ok("private_key_jwt")
-    } else {
-        Err(invalid_client("the client assertion's signature is not that of the registered key"))
+    if !key.verification_key().is_some_and(|key| jws.is_signed_by(key)) {
+        return Err(invalid_client("the client assertion's signature is not that of the registered key"));
     }
+    if !key.x5c.is_empty() {
+        certificate::of_registered_key(engine, client, key, now)?;
+    }
+    Ok("private_key_jwt")
 }

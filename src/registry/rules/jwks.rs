@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;
-use fellesporten_jose::PRIVATE_MEMBERS;
+use fellesporten_jose::enterprise::{certified_key, from_x5c};
+use fellesporten_jose::{ForeignKey, PRIVATE_MEMBERS};
 use serde_json::{Map, Value};
 
 use super::Violation;
@@ -87,8 +88,9 @@ fn check_key(key: &Value, field: &str, now: Timestamp) -> Result<RegisteredKey, 
     if bits_of(e).is_none_or(|bits| !(2..=64).contains(&bits)) {
         return Err(Violation::new(format!("{field}.e"), "is not a public exponent; AQAB is the usual one"));
     }
+    let x5c = chain(key, n, e, field)?;
     let named = NamedKey { kid: kid.to_owned(), alg: alg.to_owned(), n: n.to_owned(), e: e.to_owned() };
-    Ok(RegisteredKey::new(named, chain(key, field)?, now, expiry(key, field, now)?))
+    Ok(RegisteredKey::new(named, x5c, now, expiry(key, field, now)?))
 }
 
 fn text<'a>(key: &'a Map<String, Value>, field: &str, name: &str) -> Result<&'a str, Violation> {
@@ -107,28 +109,24 @@ fn expect<'a>(key: &'a Map<String, Value>, field: &str, name: &str, allowed: &[&
     }
 }
 
-fn chain(key: &Map<String, Value>, field: &str) -> Result<Vec<String>, Violation> {
+fn chain(key: &Map<String, Value>, n: &str, e: &str, field: &str) -> Result<Vec<String>, Violation> {
     let Some(chain) = key.get("x5c") else {
         return Ok(Vec::new());
     };
-    let certificates: Option<Vec<String>> =
-        chain.as_array().map(|all| all.iter().filter_map(Value::as_str).map(str::to_owned).collect());
-    let is_base64 = |text: &String| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
-    };
-    match certificates {
-        Some(certificates)
-            if !certificates.is_empty()
-                && chain.as_array().is_some_and(|all| all.len() == certificates.len())
-                && certificates.iter().all(is_base64) =>
-        {
-            Ok(certificates)
+    let refuse = |message: &str| Violation::new(format!("{field}.x5c"), message);
+    let certificates = from_x5c(chain)
+        .map_err(|_| refuse("must be an array of certificates in standard base64, the key's own first"))?;
+    // What else the certificate is worth is judged at each use, since that changes with time.
+    let certified = certificates.first().and_then(|leaf| certified_key(leaf));
+    match (certified, ForeignKey::rsa(n, e)) {
+        (Some(certified), Ok(registered)) if certified.thumbprint() == registered.thumbprint() => {}
+        _ => {
+            return Err(refuse(
+                "must begin with a certificate for this very key; leave x5c out to register the key alone",
+            ));
         }
-        _ => Err(Violation::new(
-            format!("{field}.x5c"),
-            "must be an array of certificates in standard base64, the key's own first",
-        )),
     }
+    Ok(chain.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
 /// A year from now, or sooner if the customer says so.

@@ -84,6 +84,16 @@ async fn other_schemes_and_credentials_are_refused() {
 }
 
 #[tokio::test]
+async fn plain_http_alone_opens_no_private_network() {
+    let client = Outbound::new(OutboundOptions { allow_http: true, ..OutboundOptions::default() }).unwrap();
+    for address in ["http://127.0.0.1/", "http://10.1.2.3/", "http://localhost/"] {
+        let outcome = client.get(&url(address)).await;
+        assert!(matches!(outcome, Err(OutboundError::Refused("it is in a private network"))), "{address}: {outcome:?}");
+    }
+    assert!(matches!(client.get(&url("ftp://example.com/")).await, Err(OutboundError::Refused(_))));
+}
+
+#[tokio::test]
 async fn answers_come_whole_and_redirects_are_not_followed() {
     let (address, stop) = server().await;
     let answer = open().get(&url(&format!("{address}/hello"))).await.unwrap();

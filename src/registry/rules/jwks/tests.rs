@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use fellesporten_domain::Timestamp;
+use fellesporten_domain::{Rng, Timestamp};
+use fellesporten_jose::certificate::{Chain, Subject};
+use fellesporten_jose::signing_key::{PrivateKey, RsaSize};
 use serde_json::{Value, json};
 
 use super::{LIFETIME, bits_of, check};
@@ -68,7 +70,7 @@ fn sets() {
         (vec![with("d", json!("x"))], Some("jwks.keys[0].d")),
         (vec![with("p", Value::Null)], Some("jwks.keys[0].p")),
         (vec![with("k", json!("x"))], Some("jwks.keys[0].k")),
-        (vec![with("x5c", json!(["MIIC+/="]))], None),
+        (vec![with("x5c", json!(["MIIC"]))], Some("jwks.keys[0].x5c")),
         (vec![with("x5c", json!("MIIC"))], Some("jwks.keys[0].x5c")),
         (vec![with("x5c", json!([]))], Some("jwks.keys[0].x5c")),
         (vec![with("x5c", json!(["a-b"]))], Some("jwks.keys[0].x5c")),
@@ -84,6 +86,27 @@ fn sets() {
     for set in [json!([]), json!({}), json!({"keys": {}}), json!([key("a")])] {
         assert!(check(&set, &[], NOW).is_err(), "{set}");
     }
+}
+
+#[test]
+fn a_certificate_is_for_the_key_that_it_comes_with() {
+    let subject = Subject {
+        common_name: "Testetaten".to_owned(),
+        organisation: "Testetaten".to_owned(),
+        organisation_number: None,
+    };
+    let made = [(), ()].map(|()| PrivateKey::generate_rsa(RsaSize::Bits2048).unwrap());
+    let jwk = |key: &PrivateKey, certified: &PrivateKey| {
+        let end = NOW.plus(LIFETIME);
+        let pem = certified.self_signed_certificate(&Rng::seeded(1), &subject, NOW, end).unwrap();
+        let x5c = Chain::from_pem(&pem).unwrap().x5c().unwrap();
+        let (n, e) = (key.public().modulus(), key.public().exponent());
+        json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "a", "n": n, "e": e, "x5c": x5c})
+    };
+    let kept = check(&json!({"keys": [jwk(&made[0], &made[0])]}), &[], NOW).unwrap();
+    assert_eq!(kept[0].x5c.len(), 1);
+    let refused = check(&json!({"keys": [jwk(&made[0], &made[1])]}), &[], NOW).unwrap_err();
+    assert_eq!(refused.field, "jwks.keys[0].x5c");
 }
 
 #[test]
