@@ -33,7 +33,9 @@ pub(crate) fn trust(config: &Config) -> anyhow::Result<EnterpriseTrust> {
     }
     if let Some(folder) = &options.test_ca_dir {
         let option = "certificates.test_ca_dir";
-        list.trust_test_ca(&test_ca::certificates(folder).context(option)?).context(option)?;
+        for (supplier, pem) in test_ca::certificates(folder).context(option)? {
+            list.trust_test_ca(supplier, &pem).context(option)?;
+        }
     }
     EnterpriseTrust::new(list).context("certificates.trust_files")
 }

@@ -2,7 +2,7 @@
 //! (`docs/contracts/eid-adapters.md` §5.4).
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -115,16 +115,20 @@ impl CrlKeeper {
                 answer.body.to_vec()
             }
         };
-        self.trust.take_crl(address, &der).map_err(|error| error.to_string())?;
-        Ok(der)
+        // A long list takes its time, which other work must not wait for.
+        let (trust, address) = (self.trust.clone(), address.to_owned());
+        let taken = tokio::task::spawn_blocking(move || trust.take_crl(&address, &der).map(|()| der));
+        taken.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
     }
 
-    /// Replaces the copy in one step, so that a kill leaves a whole one.
+    /// Replaces the copy in one step, so that a kill or a lost machine leaves a whole one.
     fn keep(&self, address: &str, der: &[u8]) -> std::io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         let file = self.kept_file(address);
         let unfinished = file.with_extension("new");
-        fs::write(&unfinished, der)?;
+        let mut new = fs::File::create(&unfinished)?;
+        new.write_all(der)?;
+        new.sync_all()?;
         fs::rename(&unfinished, &file)
     }
 

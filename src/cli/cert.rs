@@ -69,15 +69,19 @@ fn issue(arguments: &IssueArgs) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("--out: {} cannot be made", arguments.out.display()))?;
     let file = |ending: &str| arguments.out.join(format!("{organisation}{ending}"));
     let (key_file, chain_file) = (file(".key.pem"), file(".pem"));
+    ensure!(
+        !key_file.exists() && !chain_file.exists(),
+        "--out: {} or its key is there already; move both, since they may be the only copy",
+        chain_file.display()
+    );
     write_new(&key_file, 0o600, issued.key_pem.expose())?;
     write_new(&chain_file, 0o644, &issued.chain_pem)?;
     output::line(format_args!("{}\n{}", key_file.display(), chain_file.display()));
     Ok(ExitCode::SUCCESS)
 }
 
-/// Never over a file that is there: it may be the only copy of a key in use.
 fn write_new(file: &Path, mode: u32, text: &str) -> anyhow::Result<()> {
     let opened = OpenOptions::new().write(true).create_new(true).mode(mode).open(file);
     let written = opened.and_then(|mut new| new.write_all(text.as_bytes()));
-    written.with_context(|| format!("--out: {} cannot be written; an earlier one must be moved first", file.display()))
+    written.with_context(|| format!("--out: {} cannot be written", file.display()))
 }

@@ -17,7 +17,7 @@ pub(super) fn ensure(folder: &Folder, rng: &Rng) -> anyhow::Result<PathBuf> {
     // TLS peers judge certificates by real time, whatever the product's clock says.
     test_ca::ensure(&ca, rng, Clock::system().real_now())?;
     let file = folder.data.join("test-ca.pem");
-    std::fs::write(&file, test_ca::certificates(&ca)?)
-        .with_context(|| format!("{} cannot be written", file.display()))?;
+    let bundle: String = test_ca::certificates(&ca)?.into_iter().map(|(_, pem)| pem).collect();
+    std::fs::write(&file, bundle).with_context(|| format!("{} cannot be written", file.display()))?;
     Ok(ca)
 }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use fellesporten_domain::{OrgNumber, Timestamp};
 
+use crate::digest::sha256;
 use crate::foreign_key::ForeignKey;
 use authorities::Authorities;
 use known::KnownLeaves;
@@ -117,16 +118,19 @@ impl EnterpriseTrust {
     pub fn judge(&self, chain: &[Vec<u8>], purpose: Purpose, now: Timestamp) -> Result<EnterpriseCertificate, Refusal> {
         let Inner { list, authorities, revocation, known } = &*self.inner;
         let der = chain.first().filter(|_| chain.len() <= MOST_CERTIFICATES).ok_or(Refusal::Malformed)?;
-        let leaf = match known.find(der) {
-            Some(leaf) => leaf,
-            None => Arc::new(Leaf::read(der)?),
+        let digest = sha256(der);
+        let (leaf, is_new) = match known.find(&digest) {
+            Some(leaf) => (leaf, false),
+            None => (Arc::new(Leaf::read(der)?), true),
         };
         leaf.is_valid_at(now)?;
         leaf.is_signed_by_another()?;
         leaf.has_known_critical_extensions()?;
         leaf.has_key_usage(purpose)?;
         let issuer = authorities.issuer_of(&leaf, now)?;
-        known.remember(der, &leaf);
+        if is_new {
+            known.remember(digest, &leaf);
+        }
         leaf.has_policy(&list.policies)?;
         revocation.check(&leaf, issuer, now)?;
         let organisation = leaf.organisation.ok_or(Refusal::NoOrganisationNumber)?;

@@ -267,8 +267,8 @@ mod tests {
         let (rng, now) = (Rng::seeded(1), Timestamp::from_secs(1_790_000_000));
         let mut list = TrustList::of(Environment::Test, 3072, Duration::from_secs(86_400));
         let made = Supplier::ALL.map(|supplier| (supplier, make(supplier, &rng, now).unwrap()));
-        for (_, authority) in &made {
-            list.trust_test_ca(&authority.certificates_pem).unwrap();
+        for (supplier, authority) in &made {
+            list.trust_test_ca(*supplier, &authority.certificates_pem).unwrap();
         }
         let trust = EnterpriseTrust::new(list).unwrap();
         for (supplier, authority) in &made {

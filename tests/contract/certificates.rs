@@ -6,10 +6,11 @@ use serde_json::json;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use crate::harness::certificates::Minted;
+use crate::harness::certificates::{FIRST_ROUND, Minted};
 use crate::harness::command::{Outcome, fellesporten};
 use crate::harness::demo::Demo;
 use crate::harness::keys::RsaKey;
+use crate::harness::mint;
 use crate::harness::world::{AGENCY, certified};
 use crate::harness::{Mode, Server};
 
@@ -46,14 +47,26 @@ async fn what_cert_issue_gives_logs_its_organisation_in() {
         }
 
         let leaf = crate::harness::certificates::x5c_of(&chain[0].to_der().expect("DER"));
-        let assertion = RsaKey::of("unnamed", key)
-            .sign(&json!({"alg": "RS256", "x5c": leaf}), &server.assertion_claims(&certified()));
-        let fields = [("token", "noe"), ("client_assertion", &assertion)];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let answer = server.post_as(&certified(), "/token/revoke", &fields, &[]).await;
+        let show = || async {
+            let assertion = RsaKey::of("unnamed", key.clone())
+                .sign(&json!({"alg": "RS256", "x5c": leaf}), &server.assertion_claims(&certified()));
+            let fields = [("token", "noe"), ("client_assertion", &assertion)];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            server.post_as(&certified(), "/token/revoke", &fields, &[]).await
+        };
+        let answer = show().await;
         assert_eq!(answer.status, 200, "{answer}");
         let doctor = server.command("doctor", &[]).succeeded();
         assert_eq!(doctor.out.matches("the revocation list at").count(), 2, "{}", doctor.out);
+
+        // A revocation is tried by replacing the CA's list.
+        let ca_key = std::fs::read(folder.join("test-ca/a.key.pem")).expect("a key");
+        let ca_key = PKey::private_key_from_pem(&ca_key).expect("a key");
+        let serial = chain[0].serial_number().to_bn().expect("a number");
+        let list = mint::crl_of(&chain[1], &ca_key, 2, server.now() + 3600, &[serial], None);
+        std::fs::write(folder.join("test-ca/a.crl"), list).expect("our own folder");
+        server.clock(FIRST_ROUND).await;
+        server.wait_until("it is revoked", || async { show().await.body.contains("revoked: ") }).await;
         server.finish().await;
     }
 }
@@ -65,7 +78,7 @@ fn the_test_ca_is_made_once_and_no_key_is_written_over() {
     std::fs::write(path.join("fellesporten.toml"), format!("environment = \"test\"\n{TEST_CA}")).unwrap();
     issue(path, AGENCY, "out").succeeded();
     let again = issue(path, AGENCY, "out");
-    assert!(again.code == 1 && again.err.contains("cannot be written"), "{}", again.err);
+    assert!(again.code == 1 && again.err.contains("is there already"), "{}", again.err);
     issue(path, AGENCY, "out2").succeeded();
     let issuing = |out: &str| chain_in(&path.join(out).join(format!("{AGENCY}.pem")))[1].to_der().unwrap();
     assert_eq!(issuing("out"), issuing("out2"), "the same CA");

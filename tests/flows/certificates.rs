@@ -129,6 +129,7 @@ async fn the_header_must_be_that_of_the_certificates_holder() {
             ("one text", json!({"alg": "RS256", "x5c": text}), 400),
             ("no certificate", json!({"alg": "RS256", "x5c": []}), 400),
             ("nothing", json!({"alg": "RS256"}), 400),
+            ("a kid beside it", json!({"alg": "RS256", "kid": "key-1", "x5c": good}), 200),
             ("a kid alone", json!({"alg": "RS256", "kid": "key-1"}), 400),
             ("PS256", json!({"alg": "PS256", "x5c": good}), 400),
         ] {

@@ -136,30 +136,18 @@ impl Supplier {
 
     /// A revocation list, DER.
     pub fn crl(&self, number: u8, next_update: i64, revoked: &[u32]) -> Vec<u8> {
-        self.crl_signed_by(&CA_KEYS[1], number, next_update, revoked)
+        let revoked: Vec<_> = revoked.iter().map(|serial| BigNum::from_u32(*serial).unwrap()).collect();
+        crl_of(&self.issuing, &CA_KEYS[1], number, next_update, &revoked, None)
     }
 
     /// The same, with the name of the issuing CA and the signature of somebody else.
     pub fn forged_crl(&self, number: u8, next_update: i64) -> Vec<u8> {
-        self.crl_signed_by(&CA_KEYS[0], number, next_update, &[])
+        crl_of(&self.issuing, &CA_KEYS[0], number, next_update, &[], None)
     }
 
-    fn crl_signed_by(&self, key: &PKey<Private>, number: u8, next_update: i64, revoked: &[u32]) -> Vec<u8> {
-        let mut crl = X509CrlBuilder::new().unwrap();
-        crl.set_issuer_name(self.issuing.subject_name()).unwrap();
-        crl.set_last_update(&time(next_update - DAY)).unwrap();
-        crl.set_next_update(&time(next_update)).unwrap();
-        for serial in revoked {
-            let mut entry = X509RevokedBuilder::new().unwrap();
-            entry.set_serial_number(&BigNum::from_u32(*serial).unwrap().to_asn1_integer().unwrap()).unwrap();
-            entry.set_revocation_date(&time(next_update - DAY)).unwrap();
-            crl.add_revoked(entry.build()).unwrap();
-        }
-        let identifier = self.issuing.subject_key_id().unwrap().as_slice().to_vec();
-        crl.append_extension(extension("2.5.29.35", false, &tlv(0x30, &tlv(0x80, &identifier)))).unwrap();
-        crl.append_extension(extension("2.5.29.20", false, &tlv(0x02, &[number]))).unwrap();
-        crl.sign(key, MessageDigest::sha512()).unwrap();
-        crl.build().unwrap().to_der().unwrap()
+    /// An empty one with one more extension, critical.
+    pub fn crl_with(&self, (oid, value): &(&str, Vec<u8>), next_update: i64) -> Vec<u8> {
+        crl_of(&self.issuing, &CA_KEYS[1], 1, next_update, &[], Some(extension(oid, true, value)))
     }
 
     /// Every certificate that must be refused whatever the revocation lists say, with the name of its refusal. Those of
@@ -216,6 +204,33 @@ impl Supplier {
     fn impostor(&self, order: &Order) -> Vec<u8> {
         signed(order, self.issuing.subject_name().to_owned().unwrap(), &leaf_key())
     }
+}
+
+/// A revocation list of this issuing CA, DER.
+pub fn crl_of(
+    issuing: &X509,
+    key: &PKey<Private>,
+    number: u8,
+    next_update: i64,
+    revoked: &[BigNum],
+    more: Option<X509Extension>,
+) -> Vec<u8> {
+    let mut crl = X509CrlBuilder::new().unwrap();
+    crl.set_issuer_name(issuing.subject_name()).unwrap();
+    crl.set_last_update(&time(next_update - DAY)).unwrap();
+    crl.set_next_update(&time(next_update)).unwrap();
+    for serial in revoked {
+        let mut entry = X509RevokedBuilder::new().unwrap();
+        entry.set_serial_number(&serial.to_asn1_integer().unwrap()).unwrap();
+        entry.set_revocation_date(&time(next_update - DAY)).unwrap();
+        crl.add_revoked(entry.build()).unwrap();
+    }
+    let identifier = issuing.subject_key_id().unwrap().as_slice().to_vec();
+    crl.append_extension(extension("2.5.29.35", false, &tlv(0x30, &tlv(0x80, &identifier)))).unwrap();
+    crl.append_extension(extension("2.5.29.20", false, &tlv(0x02, &[number]))).unwrap();
+    more.into_iter().for_each(|extension| crl.append_extension(extension).unwrap());
+    crl.sign(key, MessageDigest::sha512()).unwrap();
+    crl.build().unwrap().to_der().unwrap()
 }
 
 fn ca_name(common_name: &str) -> X509Name {

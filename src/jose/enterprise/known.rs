@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::leaf::Leaf;
-use crate::digest::sha256;
 
 /// More than the organisations that call a node in a day. When full it begins anew: each leaf then costs one verification.
 const MOST: usize = 4096;
@@ -14,15 +13,15 @@ const MOST: usize = 4096;
 pub(super) struct KnownLeaves(Mutex<HashMap<[u8; 32], Arc<Leaf>>>);
 
 impl KnownLeaves {
-    pub(super) fn find(&self, der: &[u8]) -> Option<Arc<Leaf>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&sha256(der)).cloned()
+    pub(super) fn find(&self, digest: &[u8; 32]) -> Option<Arc<Leaf>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
     }
 
-    pub(super) fn remember(&self, der: &[u8], leaf: &Arc<Leaf>) {
+    pub(super) fn remember(&self, digest: [u8; 32], leaf: &Arc<Leaf>) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }
-        known.entry(sha256(der)).or_insert_with(|| Arc::clone(leaf));
+        known.entry(digest).or_insert_with(|| Arc::clone(leaf));
     }
 }

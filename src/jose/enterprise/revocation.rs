@@ -1,7 +1,7 @@
 //! Revocation lists in memory, and what they say (V9; `docs/contracts/eid-adapters.md` §5.4).
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;
@@ -30,6 +30,9 @@ pub enum CrlRefusal {
     /// Its issuer is no issuing CA that is trusted.
     #[error("its issuer is not trusted here")]
     UntrustedIssuer,
+    /// The address is that of another issuing CA's list.
+    #[error("its issuer is not the one whose list is there")]
+    OtherIssuer,
     /// Its issuer did not sign it.
     #[error("its signature is not that of its issuer")]
     Signature,
@@ -66,6 +69,8 @@ pub struct CrlState {
 struct Crl {
     /// Index of the issuing CA.
     issuer: usize,
+    /// Its subject, DER.
+    issuer_name: Vec<u8>,
     number: BigUint,
     next_update: Timestamp,
     /// Serial numbers as certificates have them.
@@ -81,6 +86,10 @@ impl Crl {
         else {
             return Err(Malformed);
         };
+        // RFC 5280 §5.1.1.2; OpenSSL compares the two in certificates only.
+        if parsed.signature_algorithm != parsed.tbs_cert_list.signature {
+            return Err(Malformed);
+        }
         let issuer = match authorities
             .signer_of(parsed.tbs_cert_list.issuer.as_raw(), |key| openssl.verify(key).unwrap_or(false))
         {
@@ -96,6 +105,7 @@ impl Crl {
         let revoked = parsed.iter_revoked_certificates().filter(|it| !given_back(it.reason_code()));
         Ok(Self {
             issuer,
+            issuer_name: parsed.tbs_cert_list.issuer.as_raw().to_vec(),
             number: number.clone(),
             next_update: Timestamp::from_secs(next_update.timestamp()),
             revoked: revoked.map(|it| it.raw_serial().to_vec()).collect(),
@@ -120,16 +130,26 @@ fn is_whole(extension: &ParsedExtension<'_>) -> bool {
             && !point.indirect_crl && point.only_some_reasons.is_none())
 }
 
-/// The lists by address. Addresses are fixed; what was never fetched is none.
+/// What is known of an address.
+#[derive(Debug)]
+struct Entry {
+    /// Whose list is there, DER. Plain http lets others answer: they cannot put another trusted CA's list in its place.
+    issuer: Option<Vec<u8>>,
+    /// None while it was never had.
+    list: Option<Crl>,
+}
+
+/// The lists by address. Addresses are fixed.
 #[derive(Debug)]
 pub(super) struct RevocationLists {
-    lists: RwLock<BTreeMap<String, Option<Arc<Crl>>>>,
+    lists: RwLock<BTreeMap<String, Entry>>,
     grace: Duration,
 }
 
 impl RevocationLists {
-    pub(super) fn new(addresses: impl IntoIterator<Item = String>, grace: Duration) -> Self {
-        Self { lists: RwLock::new(addresses.into_iter().map(|it| (it, None)).collect()), grace }
+    pub(super) fn new(addresses: impl IntoIterator<Item = (String, Option<Vec<u8>>)>, grace: Duration) -> Self {
+        let entry = |(address, issuer)| (address, Entry { issuer, list: None });
+        Self { lists: RwLock::new(addresses.into_iter().map(entry).collect()), grace }
     }
 
     pub(super) fn addresses(&self) -> Vec<String> {
@@ -139,11 +159,14 @@ impl RevocationLists {
     pub(super) fn take(&self, address: &str, der: &[u8], authorities: &Authorities) -> Result<(), CrlRefusal> {
         let fresh = Crl::read(der, authorities)?;
         let mut lists = self.lists.write().unwrap_or_else(PoisonError::into_inner);
-        let kept = lists.get_mut(address).ok_or(CrlRefusal::UnknownAddress)?;
-        if kept.as_ref().is_some_and(|kept| kept.issuer == fresh.issuer && fresh.number < kept.number) {
+        let entry = lists.get_mut(address).ok_or(CrlRefusal::UnknownAddress)?;
+        if entry.issuer.as_ref().is_some_and(|issuer| *issuer != fresh.issuer_name) {
+            return Err(CrlRefusal::OtherIssuer);
+        }
+        if entry.list.as_ref().is_some_and(|kept| kept.issuer == fresh.issuer && fresh.number < kept.number) {
             return Err(CrlRefusal::Older);
         }
-        *kept = Some(Arc::new(fresh));
+        *entry = Entry { issuer: Some(fresh.issuer_name.clone()), list: Some(fresh) };
         Ok(())
     }
 
@@ -151,21 +174,21 @@ impl RevocationLists {
     pub(super) fn check(&self, leaf: &Leaf, issuer: usize, now: Timestamp) -> Result<(), Refusal> {
         let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
         let ours = || leaf.crl_addresses.iter().filter_map(|address| lists.get(address));
-        let of_issuer = || ours().flatten().filter(|crl| crl.issuer == issuer);
+        let of_issuer = || ours().filter_map(|entry| entry.list.as_ref()).filter(|crl| crl.issuer == issuer);
         if of_issuer().any(|crl| crl.revoked.contains(&leaf.serial)) {
             return Err(Refusal::Revoked);
         }
         let usable = of_issuer().any(|crl| crl.standing(now, self.grace) != CrlStanding::Dead);
-        let never_fetched = ours().next().is_some() && ours().all(Option::is_none);
+        let never_fetched = ours().next().is_some() && ours().all(|entry| entry.list.is_none());
         if usable || never_fetched { Ok(()) } else { Err(Refusal::RevocationUnknown) }
     }
 
     pub(super) fn states(&self, now: Timestamp) -> Vec<CrlState> {
         let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
-        let state = |(address, crl): (&String, &Option<Arc<Crl>>)| CrlState {
+        let state = |(address, entry): (&String, &Entry)| CrlState {
             address: address.clone(),
-            standing: crl.as_ref().map_or(CrlStanding::NeverFetched, |crl| crl.standing(now, self.grace)),
-            next_update: crl.as_ref().map(|crl| crl.next_update),
+            standing: entry.list.as_ref().map_or(CrlStanding::NeverFetched, |crl| crl.standing(now, self.grace)),
+            next_update: entry.list.as_ref().map(|crl| crl.next_update),
         };
         lists.iter().map(state).collect()
     }

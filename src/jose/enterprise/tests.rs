@@ -195,6 +195,65 @@ fn what_is_no_newer_list_of_the_issuer_is_not_used() {
     assert_eq!(judged(&trust, &revoked, NOW), Ok(mint::ORGANISATION.to_owned()), "a newer one replaces it");
 }
 
+/// RFC 5280 §5.2.4, §5.2.5.
+#[test]
+fn a_list_covers_all_that_its_issuer_issued() {
+    let (supplier, trust) = trusted();
+    let point = |flag: u8| vec![0x30, 3, flag, 1, 0xff];
+    for (what, extension, taken) in [
+        ("delta", ("2.5.29.27", vec![2, 1, 1]), Err(CrlRefusal::Partial)),
+        ("user certificates only", ("2.5.29.28", point(0x81)), Ok(())),
+        ("CA certificates only", ("2.5.29.28", point(0x82)), Err(CrlRefusal::Partial)),
+        ("indirect", ("2.5.29.28", point(0x84)), Err(CrlRefusal::Partial)),
+        ("attribute certificates only", ("2.5.29.28", point(0x85)), Err(CrlRefusal::Partial)),
+        ("some reasons only", ("2.5.29.28", vec![0x30, 4, 0x83, 2, 6, 0x40]), Err(CrlRefusal::Partial)),
+        ("unknown", ("1.3.6.1.4.1.55555.2", vec![5, 0]), Err(CrlRefusal::Partial)),
+    ] {
+        let der = supplier.crl_with(&extension, NOW + HOUR);
+        assert_eq!(trust.take_crl(ADDRESS, &der), taken, "{what}");
+    }
+}
+
+#[test]
+fn an_address_belongs_to_one_issuer() {
+    let other = Supplier::new("Other", "http://crl.example/other.crl", NOW);
+    let supplier = Supplier::new("Mint", ADDRESS, NOW);
+    let mut list = list();
+    for one in [&supplier, &other] {
+        for fingerprint in one.fingerprints() {
+            list.pin(&fingerprint).unwrap();
+        }
+        list.trust(&one.pem()).unwrap();
+        list.add_crl_address(&one.crl_address).unwrap();
+    }
+    let trust = EnterpriseTrust::new(list).unwrap();
+    trust.take_crl(ADDRESS, &supplier.crl(1, NOW + HOUR, &[REVOKED])).unwrap();
+    assert_eq!(trust.take_crl(ADDRESS, &other.crl(9, NOW + HOUR, &[])), Err(CrlRefusal::OtherIssuer));
+    // A certificate that names the list of another CA than its issuer is not covered by it.
+    let astray = other.issue(&Order { crl: Some(ADDRESS.to_owned()), ..other.order() });
+    assert_eq!(judged(&trust, &astray, NOW), Err("revocation_unknown"));
+}
+
+#[test]
+fn no_changed_byte_passes() {
+    let (supplier, trust) = trusted();
+    let (der, crl) = (supplier.issue(&supplier.order()), supplier.crl(1, NOW + HOUR, &[REVOKED]));
+    assert!(judged(&trust, &der, NOW).is_ok());
+    for index in 0..der.len() {
+        let mut changed = der.clone();
+        changed[index] ^= 1 << (index % 8);
+        assert!(judged(&trust, &changed, NOW).is_err(), "byte {index} of the certificate");
+    }
+    for index in 0..crl.len() {
+        let mut changed = crl.clone();
+        changed[index] ^= 1 << (index % 8);
+        assert!(trust.take_crl(ADDRESS, &changed).is_err(), "byte {index} of the list");
+    }
+    for length in 0..der.len() {
+        assert_eq!(judged(&trust, &der[..length], NOW), Err("malformed"), "cut at {length}");
+    }
+}
+
 #[test]
 fn only_what_is_pinned_for_the_environment_comes_on_the_list() {
     let supplier = Supplier::new("Mint", ADDRESS, NOW);
@@ -224,5 +283,6 @@ fn production_refuses_the_test_ca_with_its_own_words() {
     let made = crate::test_ca::make(crate::test_ca::Supplier::A, &rng, at(NOW)).unwrap();
     let mut production = TrustList::of(Environment::Production, 3072, Duration::ZERO);
     assert_eq!(production.trust(&made.certificates_pem), Err(TrustError::TestCa));
-    assert_eq!(production.trust_test_ca(&made.certificates_pem), Err(TrustError::TestCa));
+    let supplier = crate::test_ca::Supplier::A;
+    assert_eq!(production.trust_test_ca(supplier, &made.certificates_pem), Err(TrustError::TestCa));
 }

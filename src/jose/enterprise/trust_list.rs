@@ -1,7 +1,7 @@
 //! Whom an environment trusts, as data (`docs/contracts/eid-adapters.md` §5.2–5.4). The pins are here; the certificates
 //! themselves come from configured files, and each must be pinned.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use fellesporten_domain::Environment;
@@ -160,7 +160,8 @@ pub struct TrustList {
     environment: Environment,
     /// Hexadecimal, beside the built-in ones.
     fingerprints: BTreeSet<String>,
-    crl_addresses: BTreeSet<String>,
+    /// With the subject, DER, of the issuing CA whose list is there, where that is known.
+    crl_addresses: BTreeMap<String, Option<Vec<u8>>>,
     pub(super) authorities: Vec<X509>,
     pub(super) policies: Vec<AcceptedPolicy>,
     /// The smallest RSA key of a certificate that began in 2025 or later, in bits.
@@ -177,7 +178,7 @@ impl TrustList {
         Self {
             environment,
             fingerprints: BTreeSet::new(),
-            crl_addresses: BTreeSet::new(),
+            crl_addresses: BTreeMap::new(),
             authorities: Vec::new(),
             policies: policies.iter().filter_map(|policy| policy.parse().ok()).collect(),
             rsa_bits_since_2025,
@@ -215,7 +216,7 @@ impl TrustList {
         if !address.starts_with("http://") && !address.starts_with("https://") {
             return Err(TrustError::NotAnAddress(address.to_owned()));
         }
-        self.crl_addresses.insert(address.to_owned());
+        self.crl_addresses.entry(address.to_owned()).or_default();
         Ok(())
     }
 
@@ -239,7 +240,7 @@ impl TrustList {
                 return Err(TrustError::OtherEnvironment { name: pin.name, environment: self.environment });
             }
             match ours {
-                Some(pin) => self.crl_addresses.extend(pin.crl.iter().map(|it| (*it).to_owned())),
+                Some(pin) => pin.crl.iter().try_for_each(|address| self.bind(address, &certificate))?,
                 None if self.fingerprints.contains(&fingerprint) => {}
                 None => return Err(TrustError::NotPinned { name: common_name(&certificate), fingerprint }),
             }
@@ -248,20 +249,30 @@ impl TrustList {
         Ok(())
     }
 
-    /// Trusts the test CA whose certificates these are, PEM.
+    /// Trusts a supplier of the test CA, by its root and issuing CA, PEM.
     ///
     /// # Errors
     /// [`TrustError::TestCa`] in production.
-    pub fn trust_test_ca(&mut self, pem: &str) -> Result<(), TrustError> {
+    pub fn trust_test_ca(&mut self, supplier: test_ca::Supplier, pem: &str) -> Result<(), TrustError> {
         if self.environment.is_production() {
             return Err(TrustError::TestCa);
         }
-        self.authorities.extend(read(pem)?);
-        self.crl_addresses.extend(test_ca::Supplier::ALL.map(test_ca::Supplier::crl_address));
+        for certificate in read(pem)? {
+            // The issuing CA comes last.
+            self.bind(&supplier.crl_address(), &certificate)?;
+            self.authorities.push(certificate);
+        }
         Ok(())
     }
 
-    pub(super) fn crl_addresses(&self) -> impl Iterator<Item = String> + use<> {
+    /// At this address is the list of this CA and nobody else's.
+    fn bind(&mut self, address: &str, certificate: &X509Ref) -> Result<(), TrustError> {
+        let subject = certificate.subject_name().to_der().map_err(|error| TrustError::Broken(error.to_string()))?;
+        self.crl_addresses.insert(address.to_owned(), Some(subject));
+        Ok(())
+    }
+
+    pub(super) fn crl_addresses(&self) -> impl Iterator<Item = (String, Option<Vec<u8>>)> + use<> {
         self.crl_addresses.clone().into_iter()
     }
 }
