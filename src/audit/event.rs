@@ -26,6 +26,9 @@ pub enum Event {
         /// Who it was, when that became known.
         #[serde(with = "pid::stored::option")]
         pid: Option<Pid>,
+        /// A keyed hash of who it was, by which people find their own logins.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<String>,
         /// The level reached.
         acr: Option<Acr>,
         /// Which eID was used.
@@ -212,6 +215,14 @@ impl Event {
         }
     }
 
+    /// Whose own history it belongs to.
+    pub(crate) fn person(&self) -> Option<&str> {
+        match self {
+            Self::Authentication { person, .. } => person.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The trace id that leads from here to the log.
     #[must_use]
     pub fn trace_id(&self) -> &str {
@@ -239,6 +250,7 @@ mod tests {
             onbehalfof: None,
             organisation: Some(OrgNumber::parse("314159268").unwrap()),
             pid: Some(Pid::parse("17847531096", &PidRules::for_environment(Environment::Demo)).unwrap()),
+            person: None,
             acr: Some(Acr::IDPORTEN_HIGH),
             amr: vec![Amr::TestId],
             language: Language::Nb,

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use fellesporten_domain::{Clock, Rng};
-use fellesporten_store::{Pace, Records};
+use fellesporten_domain::{Clock, Rng, Timestamp};
+use fellesporten_store::{Pace, Records, RecordsError};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -19,6 +19,10 @@ use crate::{Event, StoredEvent, stored};
 const BATCH: usize = 250;
 /// Callers that may wait for a commit; more wait for a place.
 const QUEUE: usize = 4096;
+/// How long a person is shown own logins: as long as they are kept.
+const KEPT_MONTHS: u16 = 12;
+/// Logins that a person is shown.
+const MOST_LOGINS: u32 = 50;
 /// How long SQL may take over a batch before it goes to the spool.
 const SQL_PATIENCE: Duration = Duration::from_millis(100);
 
@@ -120,6 +124,15 @@ impl Audit {
             return Err(stopped());
         }
         answer.await.map_err(|_| stopped())?
+    }
+
+    /// The latest logins of a person, as [`Event::Authentication`] names it, within the year that they are kept
+    /// (docs/contracts/idporten.md §1.4 rule 11); the latest first. What still lies in a spool is not among them.
+    ///
+    /// # Errors
+    /// As [`Records::rows`].
+    pub async fn logins_of(&self, person: &str, now: Timestamp) -> Result<Vec<StoredEvent>, RecordsError> {
+        stored::logins_of(&self.shared.records, person, now.months_before(KEPT_MONTHS), MOST_LOGINS).await
     }
 
     /// How many events are where.

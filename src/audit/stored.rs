@@ -1,20 +1,23 @@
 //! Events as they lie in SQL and in the spool.
 
 use fellesporten_domain::{Rng, Timestamp};
-use fellesporten_store::{Records, RecordsError, Statement, values};
+use fellesporten_store::{Records, RecordsError, Row, Statement, values};
 use serde::{Deserialize, Serialize};
 
 use crate::{Event, retention};
 
 const MILLIS_PER_DAY: i64 = 24 * 60 * 60 * 1000;
 
-const INSERT: &str = "INSERT INTO audit_events (day, event_id, occurred_at, kind, trace_id, event) \
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (day, event_id) DO NOTHING";
+const INSERT: &str = "INSERT INTO audit_events (day, event_id, occurred_at, kind, trace_id, event, person) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (day, event_id) DO NOTHING";
 const PAGE: &str = "SELECT event_id, occurred_at, event FROM audit_events \
      WHERE day = $1 AND event_id > $2 ORDER BY event_id LIMIT $3";
 
+const OF_PERSON: &str = "SELECT event_id, occurred_at, event FROM audit_events \
+     WHERE person = $1 AND occurred_at >= $2 ORDER BY occurred_at DESC, event_id LIMIT $3";
+
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[INSERT, PAGE, retention::SURVEY, retention::DELETE];
+pub const STATEMENTS: &[&str] = &[INSERT, PAGE, OF_PERSON, retention::SURVEY, retention::DELETE];
 
 /// An event with its identity and time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +71,8 @@ fn inserts(events: &[StoredEvent]) -> Result<Vec<Statement>, RecordsError> {
             stored.occurred_at,
             stored.event.kind().as_str(),
             stored.event.trace_id(),
-            event
+            event,
+            stored.event.person().map(str::to_owned)
         ]);
     }
     Ok(Statement::insert_many(INSERT, rows))
@@ -85,7 +89,20 @@ pub async fn events_of_day(
     after: &str,
     limit: u32,
 ) -> Result<Vec<StoredEvent>, RecordsError> {
-    let rows = records.rows(PAGE, values![day, after, limit]).await?;
+    read(&records.rows(PAGE, values![day, after, limit]).await?)
+}
+
+/// A person's latest logins since a time, the latest first, at most `limit`.
+pub(crate) async fn logins_of(
+    records: &Records,
+    person: &str,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<StoredEvent>, RecordsError> {
+    read(&records.rows(OF_PERSON, values![person, since, limit]).await?)
+}
+
+fn read(rows: &[Row]) -> Result<Vec<StoredEvent>, RecordsError> {
     rows.iter()
         .map(|row| {
             // The parser's message could quote the event, so it is not passed on.

@@ -5,6 +5,7 @@
 //! * [`rules`] – single sign-on, logout, hints.
 //! * [`state`] – sessions, login attempts, parked requests.
 //! * [`pages`] – the view models of `templates/idporten/`.
+//! * [`own_page`] – logging in to the profile page.
 //! * [`session_end`] and [`back_channel`] – what happens when a session ends, and who is told.
 //! * [`error`] – what a person sees when something fails.
 //!
@@ -17,6 +18,7 @@ pub mod eids;
 pub mod endpoints;
 pub mod error;
 pub mod login;
+pub mod own_page;
 pub mod pages;
 pub mod records;
 pub mod routes;

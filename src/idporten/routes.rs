@@ -41,6 +41,9 @@ pub fn router(idporten: IdPorten) -> Router {
         .route("/login/{attempt}/{eid}", get(endpoints::eid_begin).post(endpoints::eid_submit))
         .route("/login/{attempt}/{eid}/wait", get(endpoints::eid_wait))
         .route("/language", post(endpoints::language))
+        .route("/profile", get(endpoints::profile))
+        .route("/profile/sessions/end", post(endpoints::end_session))
+        .route("/profile/logout-everywhere", post(endpoints::log_out_everywhere))
         .layer(CsrfLayer::new());
     let people = Router::new()
         .route("/", get(endpoints::front_page))

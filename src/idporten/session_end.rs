@@ -35,6 +35,27 @@ pub async fn end(
     Ok(front_channel::frames(&engine.registry().snapshot(), engine.profile(), session))
 }
 
+/// Ends every session of the person in `own`, which is this browser's; the addresses are of its clients. Those of other browsers' sessions
+/// are told through the back channel alone.
+///
+/// # Errors
+/// As [`end`].
+pub async fn end_all_of_person(
+    idporten: &IdPorten,
+    visit: &Visit,
+    own: &Session,
+    cause: LogoutCause,
+) -> Result<Vec<String>, PageError> {
+    let by = EndedBy { cause, client_id: None };
+    let person = idporten.engine().person_key(&own.pid);
+    let sessions = idporten.sessions().of_person(&person, idporten.clock().now()).await?;
+    // One's own last: whoever is turned away on the way can ask again.
+    for session in sessions.iter().filter(|session| session.sid != own.sid) {
+        end(idporten, visit, session, by).await?;
+    }
+    end(idporten, visit, own, by).await
+}
+
 fn tell(idporten: &IdPorten, visit: &Visit, session: &Session) {
     let engine = idporten.engine();
     let snapshot = engine.registry().snapshot();

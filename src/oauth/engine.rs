@@ -154,6 +154,11 @@ impl Engine {
         rules::subject::pairwise(&self.inner.parts.pairwise_secret, client_id, pid)
     }
 
+    /// The name under which this person's sessions and logins are kept: a keyed hash.
+    pub fn person_key(&self, pid: &Pid) -> String {
+        rules::subject::person(&self.inner.parts.pairwise_secret, pid)
+    }
+
     /// Issues a code that the client redeems within the profile's code lifetime.
     ///
     /// # Errors

@@ -74,6 +74,39 @@ form-post-title = Taking you to the service
 form-post-lead = The login is done, and you are on your way to {$service}.
 form-post-continue = Continue
 
+moment = {$day} {$month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} {$year} at {$time}
+profile-title = Your logins
+profile-lead = Here you see where you are logged in with ID-porten, and where you have logged in before.
+profile-sessions-title = Where you are logged in
+profile-sessions-lead = Log out where you do not recognise yourself. The services are told.
+profile-session-this = This browser
+profile-own-page = This page
+profile-session-began = Logged in with {$eid}
+profile-session-latest = Last used
+profile-session-end = Log out here
+profile-everywhere = Log out everywhere
+profile-logins-title = Latest logins
+profile-logins-lead = The latest 50 logins of the last year. If you do not recognise one of them, log out everywhere and contact whoever gave you your electronic ID.
+profile-logins-away = Your logins cannot be fetched just now. You can log out everywhere all the same.
+profile-logins-none = No logins in the last year.
+profile-login-fresh = logged in
+profile-login-sso = was logged in already
+profile-login-cancelled = cancelled
+profile-login-refused = not let in
+
 error-title = Something went wrong
 error-advice-bookmark = The login cannot be opened from a bookmark, a link or with the back button. Go to the service you want to use, and log in from there.
 error-advice-service = The mistake is at the service. Please contact its owner.
@@ -107,6 +140,7 @@ problem-timed-out = It took too long to answer. Please try again in a while.
 
 front-title = One login for public services
 front-lead = You do not log in from here. Go to the service you want to use, and choose to log in there.
+front-profile = See your logins, or log out everywhere
 front-developers = For developers: the OpenID Connect metadata is here.
 help-title = Help and information
 help-get-eid-title = How to get an electronic ID

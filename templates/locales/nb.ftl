@@ -77,6 +77,40 @@ form-post-title = Du sendes videre
 form-post-lead = Innloggingen er ferdig, og du er på vei til {$service}.
 form-post-continue = Fortsett
 
+# The profile page
+moment = {$day}. {$month ->
+    [1] januar
+    [2] februar
+    [3] mars
+    [4] april
+    [5] mai
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] desember
+} {$year} kl. {$time}
+profile-title = Innloggingene dine
+profile-lead = Her ser du hvor du er logget inn med ID-porten, og hvor du har logget inn før.
+profile-sessions-title = Her er du innlogget
+profile-sessions-lead = Logg ut der du ikke kjenner deg igjen. Tjenestene får beskjed.
+profile-session-this = Denne nettleseren
+profile-own-page = Denne siden
+profile-session-began = Innlogget med {$eid}
+profile-session-latest = Sist brukt
+profile-session-end = Logg ut her
+profile-everywhere = Logg ut overalt
+profile-logins-title = Siste innlogginger
+profile-logins-lead = De siste 50 innloggingene det siste året. Kjenner du ikke igjen en av dem, logg ut overalt og kontakt den som ga deg den elektroniske ID-en.
+profile-logins-away = Innloggingene kan ikke hentes akkurat nå. Du kan likevel logge ut overalt.
+profile-logins-none = Ingen innlogginger det siste året.
+profile-login-fresh = logget inn
+profile-login-sso = var allerede innlogget
+profile-login-cancelled = avbrutt
+profile-login-refused = ikke sluppet inn
+
 # Errors
 error-title = Noe gikk galt
 error-advice-bookmark = Innloggingen kan ikke åpnes fra et bokmerke, en lenke eller med tilbakeknappen. Gå til tjenesten du skal bruke, og logg inn derfra.
@@ -112,6 +146,7 @@ problem-timed-out = Det tok for lang tid å svare. Prøv igjen om litt.
 # The front page and help
 front-title = Felles innlogging til offentlige tjenester
 front-lead = Du logger ikke inn herfra. Gå til tjenesten du skal bruke, og velg å logge inn der.
+front-profile = Se innloggingene dine, eller logg ut overalt
 front-developers = For utviklere: metadata for OpenID Connect finner du her.
 help-title = Hjelp og informasjon
 help-get-eid-title = Slik skaffer du deg elektronisk ID

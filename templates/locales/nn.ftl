@@ -74,6 +74,39 @@ form-post-title = Du blir send vidare
 form-post-lead = Innlogginga er ferdig, og du er på veg til {$service}.
 form-post-continue = Hald fram
 
+moment = {$day}. {$month ->
+    [1] januar
+    [2] februar
+    [3] mars
+    [4] april
+    [5] mai
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] desember
+} {$year} kl. {$time}
+profile-title = Innloggingane dine
+profile-lead = Her ser du kvar du er innlogga med ID-porten, og kvar du har logga inn før.
+profile-sessions-title = Her er du innlogga
+profile-sessions-lead = Logg ut der du ikkje kjenner deg igjen. Tenestene får beskjed.
+profile-session-this = Denne nettlesaren
+profile-own-page = Denne sida
+profile-session-began = Innlogga med {$eid}
+profile-session-latest = Sist brukt
+profile-session-end = Logg ut her
+profile-everywhere = Logg ut overalt
+profile-logins-title = Siste innloggingar
+profile-logins-lead = Dei siste 50 innloggingane det siste året. Kjenner du ikkje igjen ei av dei, logg ut overalt og kontakt den som gav deg den elektroniske ID-en.
+profile-logins-away = Innloggingane kan ikkje hentast akkurat no. Du kan likevel logge ut overalt.
+profile-logins-none = Ingen innloggingar det siste året.
+profile-login-fresh = logga inn
+profile-login-sso = var alt innlogga
+profile-login-cancelled = avbroten
+profile-login-refused = ikkje sleppt inn
+
 error-title = Noko gjekk gale
 error-advice-bookmark = Innlogginga kan ikkje opnast frå eit bokmerke, ei lenkje eller med tilbakeknappen. Gå til tenesta du skal bruke, og logg inn derfrå.
 error-advice-service = Feilen ligg hos tenesta. Kontakt den som eig henne.
@@ -107,6 +140,7 @@ problem-timed-out = Det tok for lang tid å svare. Prøv igjen om litt.
 
 front-title = Felles innlogging til offentlege tenester
 front-lead = Du loggar ikkje inn herfrå. Gå til tenesta du skal bruke, og vel å logge inn der.
+front-profile = Sjå innloggingane dine, eller logg ut overalt
 front-developers = For utviklarar: metadata for OpenID Connect finn du her.
 help-title = Hjelp og informasjon
 help-get-eid-title = Slik skaffar du deg elektronisk ID

@@ -13,6 +13,7 @@ mod logout_refusals;
 mod onbehalfof;
 mod pages;
 mod par;
+mod profile;
 mod prompts;
 mod pseudonyms;
 mod refresh;

@@ -56,6 +56,11 @@ async fn every_page(width: u32) {
             judge(&chromium, page, language, width).await;
         }
         log_in(&chromium, &server, &service, &request).await;
+        chromium.go(&server.url("/finnes/ikke")).await;
+        chromium.set_cookie("IDPORTEN_SELECTED_LANGUAGE", language).await;
+        chromium.go(&server.url("/profile")).await;
+        chromium.element("#log-out-everywhere").await;
+        judge(&chromium, "profile", language, width).await;
         chromium.go(&request.clone().level(HIGH).url(&server)).await;
         chromium.element("#selector-step-up").await;
         judge(&chromium, "selector for a step-up", language, width).await;

@@ -29,6 +29,8 @@ async fn a_killed_process_has_lost_nothing_it_answered_for() {
     let after = single_sign_on(&server, &mut browser, &web()).await.id_claims(&server).await;
     assert_eq!(after["auth_time"], before["auth_time"], "the session is kept");
     single_sign_on(&server, &mut browser, &newcomer).await;
+    let page = browser.open("/profile").await;
+    assert_eq!(page.body.matches("name=\"session\"").count(), 1, "whose sessions they are is kept: {page}");
     assert_selector(&gone.open(Authorize::new(&web()).url(&server)).await);
     server.finish().await;
 }

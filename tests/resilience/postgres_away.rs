@@ -1,9 +1,9 @@
 //! While PostgreSQL is away, logins and tokens go on, and only what must write a record fails.
 
-use crate::harness::login::single_sign_on;
+use crate::harness::login::{assert_selector, single_sign_on};
 use crate::harness::servers::Postgres;
 use crate::harness::world::{customers_of, web};
-use crate::harness::{Browser, Client, Mode, Server, log_in, template};
+use crate::harness::{Authorize, Browser, Client, Mode, Server, log_in, template};
 
 #[tokio::test]
 async fn postgres_away_stops_no_login() {
@@ -21,6 +21,15 @@ async fn postgres_away_stops_no_login() {
     single_sign_on(&server, &mut browser, &web()).await;
     let tokens = log_in(&server, &mut Browser::new(&server), &web()).await;
     assert_eq!(server.userinfo(tokens.access_token()).await.status, 200);
+    let mut elsewhere = Browser::new(&server);
+    log_in(&server, &mut elsewhere, &web()).await;
+    let page = elsewhere.open("/profile").await;
+    assert!(page.status == 200 && page.body.contains("id=\"profile-logins-away\""), "the page says so: {page}");
+    let left = elsewhere.submit(&page, &page.form("/logout-everywhere"), &[]).await;
+    assert!(left.body.contains("id=\"logged-out\""), "{left}");
+    for browser in [&mut browser, &mut elsewhere] {
+        assert_selector(&browser.open(Authorize::new(&web()).url(&server)).await);
+    }
     let outcome = server.apply(&customers_of(&Client::web("forgjeves")));
     assert_eq!(outcome.code, 1, "{}", outcome.out);
     assert!(!outcome.err.trim().is_empty() && !outcome.err.contains("panicked"), "{}", outcome.err);

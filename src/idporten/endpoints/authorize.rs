@@ -246,7 +246,7 @@ impl Hinted {
 }
 
 /// Stores an attempt and shows the selector, or goes straight to the only kind of eID asked for (§3.4).
-async fn begin(
+pub(super) async fn begin(
     idporten: &IdPorten,
     visit: &Visit,
     request: AuthorizationRequest,

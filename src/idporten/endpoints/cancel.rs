@@ -11,7 +11,7 @@ use fellesporten_oauth::{
 };
 
 use super::{Visit, selector::find};
-use crate::{IdPorten, cookies, error::PageError, login, records};
+use crate::{IdPorten, cookies, error::PageError, login, own_page, records};
 
 /// Ends the attempt with `access_denied`.
 pub async fn cancel(State(idporten): State<IdPorten>, Path(id): Path<String>, visit: Visit) -> Response {
@@ -30,10 +30,13 @@ async fn answer(idporten: &IdPorten, visit: &Visit, id: &str) -> Result<Response
         (Outcome::Cancelled, "the person cancelled")
     };
     records::unsuccessful(idporten, &visit, &attempt.request, None, result).await?;
+    let jar = cookies::clear_attempt(visit.jar.clone(), id, idporten.secure_cookies());
+    if own_page::is_wanted(&attempt.request) {
+        return Ok(login::with_cookies(jar, own_page::go_to(idporten, "/")));
+    }
     let engine = idporten.engine();
     code_flow::still_bound(engine.profile(), &engine.registry().snapshot(), &attempt.request)
         .map_err(PageError::Request)?;
     let error = AuthorizationError::about(&attempt.request, AuthorizationErrorKind::AccessDenied, why);
-    let jar = cookies::clear_attempt(visit.jar.clone(), id, idporten.secure_cookies());
     Ok(login::with_cookies(jar, login::refuse(idporten, &visit, &error).await?))
 }

@@ -20,10 +20,10 @@ use super::{Visit, selector::find};
 use crate::{
     IdPorten, cookies,
     error::PageError,
-    login, pages,
+    login, own_page, pages,
     records::{self, How},
     session_end::{self, EndedBy},
-    state::{EidTrip, LoggedIn, Login, LoginAttempt, Notice},
+    state::{EidTrip, LoggedIn, Login, LoginAttempt, Notice, Who},
 };
 
 /// `GET /login/{attempt}/{eid}`: the person chose this eID.
@@ -232,10 +232,15 @@ impl Trip<'_> {
             return self.refused(row, Refusal::PersonClosed, Some(&identity)).await;
         }
         let profile = self.idporten.engine().profile();
-        let client = match code_flow::still_granted(profile, &snapshot, &self.attempt.request) {
-            Ok(client) => client,
-            Err(AuthorizationRefusal::Page(reason)) => return Err(PageError::Request(reason)),
-            Err(AuthorizationRefusal::Redirect(error)) => return self.withdrawn(&error).await,
+        let own_page = own_page::is_wanted(&self.attempt.request);
+        let isolated_for = if own_page {
+            None
+        } else {
+            match code_flow::still_granted(profile, &snapshot, &self.attempt.request) {
+                Ok(client) => client.sso_disabled.then(|| client.client_id.clone()),
+                Err(AuthorizationRefusal::Page(reason)) => return Err(PageError::Request(reason)),
+                Err(AuthorizationRefusal::Redirect(error)) => return self.withdrawn(&error).await,
+            }
         };
         let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
         let login = Login {
@@ -243,7 +248,7 @@ impl Trip<'_> {
             amr: identity.amr,
             eid: row.id.to_string(),
             at: self.idporten.clock().now(),
-            isolated_for: client.sso_disabled.then(|| client.client_id.clone()),
+            isolated_for,
             names: identity.names,
         };
         let LoggedIn { cookies: session_cookies, session, ended } = self
@@ -252,9 +257,9 @@ impl Trip<'_> {
             .log_in(
                 self.idporten.rng(),
                 cookies::session(&self.visit.jar).as_ref(),
-                &pid,
+                Who { pid: &pid, person: &self.idporten.engine().person_key(&pid) },
                 login.clone(),
-                &attempt.request.client_id,
+                (!own_page).then_some(attempt.request.client_id.as_str()),
             )
             .await?;
         if let Some(ended) = ended {
@@ -263,8 +268,13 @@ impl Trip<'_> {
         }
         let secure = self.idporten.secure_cookies();
         let sid = Some(session.sid);
-        let response =
-            login::answer(self.idporten, self.visit, &attempt.request, &pid, &login, sid, How::Fresh).await?;
+        let (idporten, visit) = (self.idporten, self.visit);
+        let response = if own_page {
+            records::authentication(idporten, visit, &attempt.request, &pid, &login, How::Fresh).await?;
+            own_page::go_to(idporten, own_page::PROFILE)
+        } else {
+            login::answer(idporten, visit, &attempt.request, &pid, &login, sid, How::Fresh).await?
+        };
         let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, secure);
         Ok(login::with_cookies(cookies::set_session(jar, session_cookies, secure), response))
     }

@@ -6,6 +6,7 @@ mod eid;
 mod front;
 mod language;
 mod logout;
+mod profile;
 mod selector;
 mod visit;
 
@@ -15,5 +16,6 @@ pub use eid::{eid_begin, eid_submit, eid_wait};
 pub use front::{front_page, help};
 pub use language::language;
 pub use logout::{logout, logout_by_post};
+pub use profile::{end_session, log_out_everywhere, profile};
 pub use selector::selector;
 pub use visit::Visit;

@@ -4,6 +4,7 @@ mod eid;
 mod error;
 mod logout;
 mod plain;
+mod profile;
 mod selector;
 mod testid;
 
@@ -11,11 +12,12 @@ pub use eid::{screen_page, unavailable_page, wait_page};
 pub use error::error_page;
 pub use logout::{logged_out_page, logging_out_page};
 pub use plain::{front_page, help_page};
+pub use profile::profile_page;
 pub use selector::selector_page;
 
 use fellesporten_oauth::{request::AuthorizationRequest, rules::onbehalfof};
 
-use crate::IdPorten;
+use crate::{IdPorten, own_page};
 
 /// The service as the person knows it.
 struct Service {
@@ -36,6 +38,9 @@ impl Service {
 /// The name of the service that asks, or of the customer on whose behalf a supplier's service asks (§7.7, 11.1); empty if it was
 /// removed meanwhile.
 pub fn service_name(idporten: &IdPorten, request: &AuthorizationRequest) -> String {
+    if own_page::is_wanted(request) {
+        return own_page::NAME.to_owned();
+    }
     let snapshot = idporten.engine().registry().snapshot();
     let Some(client) = snapshot.client(&request.client_id) else { return String::new() };
     let customer = request.onbehalfof.as_deref().and_then(|name| onbehalfof::entry(client, name));

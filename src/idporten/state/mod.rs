@@ -3,7 +3,8 @@
 mod attempt;
 mod parked;
 mod session;
+mod sessions_of_persons;
 
 pub use attempt::{ATTEMPT_LIFETIME, Attempts, Begun, EidTrip, LoginAttempt, Notice};
 pub use parked::ParkedRequests;
-pub use session::{LoggedIn, Login, Session, SessionCookies, Sessions};
+pub use session::{LoggedIn, Login, Session, SessionCookies, Sessions, Who};

@@ -10,6 +10,7 @@ use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 
+use super::sessions_of_persons::SessionsOfPersons;
 use crate::rules::sso::Timers;
 
 /// One authentication in a session.
@@ -110,13 +111,18 @@ impl Session {
 #[derive(Clone)]
 pub struct Sessions {
     shelf: Shelf<Session>,
+    listed: SessionsOfPersons,
     timers: Timers,
 }
 
 impl Sessions {
     /// The sessions kept in `short_lived`; they survive a restart.
     pub fn new(short_lived: &ShortLived, timers: Timers) -> Self {
-        Sessions { shelf: Shelf::new(short_lived, "session", Durability::Survives), timers }
+        Sessions {
+            shelf: Shelf::new(short_lived, "session", Durability::Survives),
+            listed: SessionsOfPersons::new(short_lived),
+            timers,
+        }
     }
 
     /// The browser's living session. An authentication request is activity: it moves the inactivity timer, and `decide` sees the
@@ -160,6 +166,19 @@ impl Sessions {
         Ok(session.filter(|session| session.is_proved_by(&cookies.auth) && now < session.expires_at(self.timers)))
     }
 
+    /// Every living session of a person, the latest first.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn of_person(&self, person: &str, now: Timestamp) -> Result<Vec<Session>, ShortLivedError> {
+        let mut sessions = Vec::new();
+        for sid in self.listed.of(person, now).await? {
+            sessions.extend(self.shelf.get(&sid).await?.filter(|session| now < session.expires_at(self.timers)));
+        }
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.last_request_at));
+        Ok(sessions)
+    }
+
     /// Records a completed authentication: in the browser's living session when the person is the same, else in a new one. The
     /// answer holds the cookies to set, the session, and the one that ended because another person logged in.
     ///
@@ -169,16 +188,16 @@ impl Sessions {
         &self,
         rng: &Rng,
         cookies: Option<&SessionCookies>,
-        pid: &Pid,
+        who: Who<'_>,
         login: Login,
-        client_id: &str,
+        client_id: Option<&str>,
     ) -> Result<LoggedIn, ShortLivedError> {
         let auth = rng.token::<32>();
         let now = login.at;
         let mut ended = None;
         if let Some(cookies) = cookies {
             match self.find(cookies, now).await? {
-                Some(session) if session.pid == *pid => {
+                Some(session) if session.pid == *who.pid => {
                     if let Some(session) = self.continue_session(cookies, &auth, &login, client_id).await? {
                         let cookies = SessionCookies { session: cookies.session.clone(), auth };
                         return Ok(LoggedIn { cookies, session, ended: None });
@@ -195,13 +214,20 @@ impl Sessions {
         let session = Session {
             secret_hash: sha256_base64url(cookies.auth.as_bytes()),
             sid: cookies.sid(),
-            pid: pid.clone(),
+            pid: who.pid.clone(),
             started_at: now,
             last_request_at: now,
             logins: vec![login],
-            clients: vec![client_id.to_owned()],
+            clients: client_id.into_iter().map(str::to_owned).collect(),
         };
-        self.shelf.put(&session.sid, &session, session.expires_at(self.timers)).await?;
+        let ends_at = now.plus(self.timers.max);
+        let ((), crowded_out) = tokio::try_join!(
+            self.shelf.put(&session.sid, &session, session.expires_at(self.timers)),
+            self.listed.add(who.person, &session.sid, ends_at, now),
+        )?;
+        for sid in crowded_out {
+            self.shelf.remove(&sid).await?;
+        }
         Ok(LoggedIn { cookies, session, ended })
     }
 
@@ -210,7 +236,7 @@ impl Sessions {
         cookies: &SessionCookies,
         auth: &str,
         login: &Login,
-        client_id: &str,
+        client_id: Option<&str>,
     ) -> Result<Option<Session>, ShortLivedError> {
         let mut alive = false;
         let session = self
@@ -223,7 +249,9 @@ impl Sessions {
                 session.secret_hash = sha256_base64url(auth.as_bytes());
                 session.last_request_at = login.at;
                 session.add(login.clone());
-                session.add_client(client_id);
+                if let Some(client_id) = client_id {
+                    session.add_client(client_id);
+                }
                 Some(session.expires_at(self.timers))
             })
             .await?;
@@ -237,6 +265,15 @@ impl Sessions {
     pub async fn end(&self, session: &Session) -> Result<(), ShortLivedError> {
         self.shelf.remove(&session.sid).await
     }
+}
+
+/// Who logged in.
+#[derive(Clone, Copy)]
+pub struct Who<'a> {
+    /// The person.
+    pub pid: &'a Pid,
+    /// The name under which the person's sessions are listed.
+    pub person: &'a str,
 }
 
 /// A session with its newest login.

@@ -1,4 +1,4 @@
-//! The pairwise subject (`docs/contracts/idporten.md` §5.2, fact 65).
+//! What stands for a person: the pairwise subject (`docs/contracts/idporten.md` §5.2, fact 65).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use fellesporten_domain::{Pid, Secret};
@@ -9,4 +9,10 @@ use fellesporten_jose::hmac_sha256;
 pub fn pairwise(secret: &Secret<Vec<u8>>, client_id: &str, pid: &Pid) -> String {
     let length = u32::try_from(client_id.len()).unwrap_or(u32::MAX).to_be_bytes();
     URL_SAFE_NO_PAD.encode(hmac_sha256(secret.expose(), &[&length, client_id.as_bytes(), pid.expose().as_bytes()]))
+}
+
+/// The name under which a person's own things are found here: sessions and logins. It leaves the house with nobody.
+pub fn person(secret: &Secret<Vec<u8>>, pid: &Pid) -> String {
+    // No pairwise subject has an input that begins like this: its first four bytes are a length.
+    URL_SAFE_NO_PAD.encode(hmac_sha256(secret.expose(), &[b"\xff\xff\xff\xffperson", pid.expose().as_bytes()]))
 }

@@ -21,6 +21,8 @@ pub(crate) fn all() -> Vec<Sample> {
         ("front", "idporten/front.html", json!({ "return_to": "/", "issuer": "http://localhost:8080" })),
         ("help", "idporten/help.html", json!({ "return_to": "/help" })),
         ("logging-out", "idporten/logging_out.html", logging_out()),
+        ("profile", "idporten/profile.html", profile(true)),
+        ("profile-without-history", "idporten/profile.html", profile(false)),
     ]
 }
 
@@ -94,6 +96,24 @@ fn logging_out() -> Value {
     json!({
         "frames": ["https://minside.example/frontlogout?iss=x&sid=y", "https://kommunen.example/ut"],
         "onward_url": "https://minside.example/", "patience_millis": 3000,
+    })
+}
+
+fn profile(history: bool) -> Value {
+    let time = json!({ "machine": "2026-11-28T22:57:00Z", "day": "28", "month": 11, "year": "2026", "time": "23:57" });
+    let session = |is_this: bool, services: Value| {
+        json!({
+            "sid": "AJittVYQT1rRTnuyUC97eLQtDkH58AXzv1vYZwSMyWs", "is_this": is_this, "eid": "TestID", "began": time, "latest": time,
+            "services": services,
+        })
+    };
+    json!({
+        "return_to": "/profile", "end_action": "/profile/sessions/end", "everywhere_action": "/profile/logout-everywhere",
+        "sessions": [session(true, json!(["Min side", "Skattemelding"])), session(false, json!([]))], "history": history,
+        "logins": [
+            { "at": time, "service": "Min side", "eid": "TestID", "how_key": "profile-login-fresh" },
+            { "at": time, "service": null, "eid": "", "how_key": "profile-login-cancelled" },
+        ],
     })
 }
 

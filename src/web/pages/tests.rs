@@ -189,7 +189,7 @@ fn every_key_that_a_template_names_exists() {
 fn every_text_formats_in_every_language() {
     let locales = Locales::embedded().unwrap();
     let mut arguments = FluentArgs::new();
-    for name in ["service", "eid", "name", "code"] {
+    for name in ["service", "eid", "name", "code", "day", "month", "year", "time"] {
         arguments.set(name, "X");
     }
     let source = embedded::locale("nb").unwrap();
