@@ -214,6 +214,8 @@ async fn a_registered_key_with_a_certificate_lives_as_long_as_it() {
         );
         server.clock(HOUR + 1).await;
         assert_refused(&server, &try_it(&server, &good, by_kid(&good)).await, "expired", "its certificate ended");
+        let other_cure = "register the key again without x5c";
+        assert!(try_it(&server, &good, by_kid(&good)).await.body.contains(other_cure), "the key alone may stay");
         // A certificate for another key is no registration.
         let outcome = server.apply(&crate::harness::world::customers_of(&locked(
             "feil",

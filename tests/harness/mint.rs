@@ -62,7 +62,8 @@ pub struct Order {
     pub crl: Option<String>,
     /// Whether critical, and the bits.
     pub key_usage: Option<(bool, u8)>,
-    pub extra_critical: bool,
+    /// Further extensions: object identifier, whether critical, and DER.
+    pub more: Vec<(&'static str, bool, Vec<u8>)>,
     pub digest: MessageDigest,
     pub key: PKey<Private>,
 }
@@ -111,7 +112,7 @@ impl Supplier {
             policies: vec![POLICY],
             crl: Some(self.crl_address.clone()),
             key_usage: Some((true, SIGNING)),
-            extra_critical: false,
+            more: Vec::new(),
             digest: MessageDigest::sha512(),
             key: leaf_key(),
         }
@@ -171,7 +172,20 @@ impl Supplier {
             ("expired", self.issue(&expired), "expired"),
             ("not yet valid", self.issue(&early), "not_yet_valid"),
             ("self-signed", signed(&good, own_name, &good.key), "self_signed"),
-            ("extra critical extension", issue(|it| it.extra_critical = true), "unknown_critical_extension"),
+            (
+                "extra critical extension",
+                issue(|it| it.more.push(("1.3.6.1.4.1.55555.1", true, vec![5, 0]))),
+                "unknown_critical_extension",
+            ),
+            ("keyUsage twice", issue(|it| it.more.push(("2.5.29.15", true, vec![3, 2, 0, SIGNING]))), "malformed"),
+            (
+                "broken policies",
+                issue(|it| {
+                    it.policies.clear();
+                    it.more.push(("2.5.29.32", false, vec![4, 1, 0]));
+                }),
+                "malformed",
+            ),
             ("keyUsage absent", issue(|it| it.key_usage = None), "key_usage_missing"),
             ("keyUsage not critical", issue(|it| it.key_usage = Some((false, SIGNING))), "key_usage_missing"),
             ("unknown root", stranger.issue(&stranger.order()), "untrusted_issuer"),
@@ -268,8 +282,8 @@ fn signed(order: &Order, issuer: X509Name, key: &PKey<Private>) -> Vec<u8> {
     if let Some((critical, bits)) = order.key_usage {
         add("2.5.29.15", critical, &tlv(0x03, &[0, bits]));
     }
-    if order.extra_critical {
-        add("1.3.6.1.4.1.55555.1", true, &tlv(0x05, &[]));
+    for (oid, critical, value) in &order.more {
+        add(oid, *critical, value);
     }
     if !order.policies.is_empty() {
         let policy = |oid: &&str| tlv(0x30, &tlv(0x06, Asn1Object::from_str(oid).unwrap().as_slice()));

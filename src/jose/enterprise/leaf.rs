@@ -8,7 +8,10 @@ use openssl::nid::Nid;
 use openssl::pkey::{Id, PKey, Public};
 use openssl::x509::X509;
 use x509_parser::extensions::{DistributionPointName, GeneralName, KeyUsage, ParsedExtension};
-use x509_parser::oid_registry::{OID_X509_EXT_BASIC_CONSTRAINTS, OID_X509_EXT_KEY_USAGE};
+use x509_parser::oid_registry::{
+    OID_X509_EXT_BASIC_CONSTRAINTS, OID_X509_EXT_CERTIFICATE_POLICIES, OID_X509_EXT_CRL_DISTRIBUTION_POINTS,
+    OID_X509_EXT_KEY_USAGE,
+};
 use x509_parser::prelude::{FromDer as _, X509Certificate, X509Name};
 
 use super::organisation::{SubjectTexts, number_of};
@@ -76,8 +79,17 @@ impl Leaf {
         use Refusal::Malformed;
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| Malformed)?;
         let mut seen = HashSet::new();
-        let broken = |it: &ParsedExtension<'_>| matches!(it, ParsedExtension::ParseError { .. });
-        let whole = parsed.extensions().iter().all(|it| seen.insert(it.oid.clone()) && !broken(it.parsed_extension()));
+        // What is not read may be as odd as its supplier likes.
+        let read = [
+            OID_X509_EXT_BASIC_CONSTRAINTS,
+            OID_X509_EXT_KEY_USAGE,
+            OID_X509_EXT_CERTIFICATE_POLICIES,
+            OID_X509_EXT_CRL_DISTRIBUTION_POINTS,
+        ];
+        let whole = parsed.extensions().iter().all(|it| {
+            let broken = matches!(it.parsed_extension(), ParsedExtension::ParseError { .. });
+            seen.insert(it.oid.clone()) && !(broken && read.contains(&it.oid))
+        });
         if !rest.is_empty() || !whole || parsed.is_ca() {
             return Err(Malformed);
         }

@@ -74,6 +74,14 @@ fn both_profiles_give_the_same_organisation() {
 }
 
 #[test]
+fn what_is_not_read_may_be_odd() {
+    let (supplier, trust) = trusted();
+    // A subjectAltName that is none.
+    let odd = Order { more: vec![("2.5.29.17", false, vec![4, 1, 0])], ..supplier.order() };
+    assert!(judged(&trust, &supplier.issue(&odd), NOW).is_ok());
+}
+
+#[test]
 fn one_leaf_and_at_most_three_more() {
     let (supplier, trust) = trusted();
     let der = supplier.issue(&supplier.order());

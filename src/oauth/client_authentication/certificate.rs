@@ -43,7 +43,10 @@ pub(super) fn of_registered_key(
     key: &RegisteredKey,
     now: Timestamp,
 ) -> Result<(), TokenError> {
-    let certificate = judged(engine, client, &json!(key.x5c), now)?;
+    let certificate = judged(engine, client, &json!(key.x5c), now).map_err(|error| {
+        let description = format!("{}; or register the key again without x5c", error.description);
+        TokenError { description, ..error }
+    })?;
     let thumbprint = key.verification_key().map(fellesporten_jose::ForeignKey::thumbprint);
     if certificate.key().is_some_and(|certified| Some(certified.thumbprint()) == thumbprint) {
         Ok(())
