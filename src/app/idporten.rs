@@ -42,6 +42,7 @@ pub(super) async fn front(
         registry: foundation.registry.clone(),
         keys: foundation.keys.clone(),
         enterprise: foundation.enterprise.clone(),
+        records: foundation.records.clone(),
         short_lived: foundation.short_lived.clone(),
         audit: foundation.audit.clone(),
         clock: foundation.clock.clone(),

@@ -88,6 +88,26 @@ pub enum Event {
         /// The caller's address.
         ip: Option<IpAddr>,
     },
+    /// A person was asked to let a client use APIs, or took it back.
+    Consent {
+        /// The trace id of the request.
+        trace_id: String,
+        /// The client.
+        client_id: String,
+        /// `onbehalfof` of the request.
+        onbehalfof: Option<String>,
+        /// The customer that owns the client.
+        organisation: Option<OrgNumber>,
+        /// The person.
+        #[serde(with = "pid::stored::option")]
+        pid: Option<Pid>,
+        /// What it is about.
+        scopes: ScopeSet,
+        /// What the person said.
+        answer: ConsentAnswer,
+        /// The browser's address.
+        ip: Option<IpAddr>,
+    },
     /// The registry was changed.
     RegistryChange {
         /// The trace id of the request, or of the command that was run.
@@ -168,6 +188,18 @@ pub enum Outcome {
     Failed(String),
 }
 
+/// What a person said of a client's use of APIs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentAnswer {
+    /// Yes.
+    Given,
+    /// No.
+    Refused,
+    /// No more.
+    Withdrawn,
+}
+
 /// What was done to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -209,6 +241,7 @@ impl Event {
             Self::Authentication { .. } => Kind::Authentication,
             Self::Logout { .. } => Kind::Logout,
             Self::TokenIssued { .. } => Kind::TokenIssued,
+            Self::Consent { .. } => Kind::Consent,
             Self::RegistryChange { .. } => Kind::RegistryChange,
             Self::KeyChange { .. } => Kind::KeyChange,
             Self::RetentionSweep { .. } => Kind::RetentionSweep,
@@ -230,6 +263,7 @@ impl Event {
             Self::Authentication { trace_id, .. }
             | Self::Logout { trace_id, .. }
             | Self::TokenIssued { trace_id, .. }
+            | Self::Consent { trace_id, .. }
             | Self::RegistryChange { trace_id, .. }
             | Self::KeyChange { trace_id, .. }
             | Self::RetentionSweep { trace_id, .. } => trace_id,

@@ -29,6 +29,8 @@ kinds! {
     Logout = "logout",
     /// Tokens left the token endpoint.
     TokenIssued = "token_issued",
+    /// A person was asked to let a client use APIs, or took it back.
+    Consent = "consent",
     /// The registry was changed.
     RegistryChange = "registry_change",
     /// A signing key went a step through its life.

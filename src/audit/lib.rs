@@ -13,7 +13,7 @@ mod retention;
 mod spool;
 mod stored;
 
-pub use event::{Change, Event, KeyAction, LogoutCause, Outcome, Session};
+pub use event::{Change, ConsentAnswer, Event, KeyAction, LogoutCause, Outcome, Session};
 pub use kind::Kind;
 pub use recorder::{Audit, AuditError, Counters};
 pub use stored::{STATEMENTS, StoredEvent, events_of_day, statements};

@@ -8,9 +8,13 @@ use axum::{
 use fellesporten_audit::AuditError;
 use fellesporten_jose::SignError;
 use fellesporten_oauth::error::PageReason;
-use fellesporten_store::ShortLivedError;
+use fellesporten_store::{RecordsError, ShortLivedError};
 
-use crate::{IdPorten, endpoints::Visit, pages::error_page};
+use crate::{
+    IdPorten,
+    endpoints::Visit,
+    pages::{Problem, error_page},
+};
 
 /// Why a person gets an error page.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub enum PageError {
     Malformed,
     /// An eID broke a rule of its protocol, or was made to.
     Violated,
+    /// A consent cannot be kept just now: the question waits at this path, and "no" can be answered. Ours.
+    ConsentNotKept(String),
     /// A store, a signer or the audit log cannot answer just now. Ours.
     Unavailable,
     /// A defect. Ours.
@@ -41,6 +47,9 @@ impl PageError {
             Self::Malformed => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-request"),
             Self::Violated => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-violated"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "unavailable-cause"),
+            Self::ConsentNotKept(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "unavailable-cause-consent")
+            }
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "server_error", "error-cause-server"),
         }
     }
@@ -53,11 +62,23 @@ impl PageError {
         }
     }
 
+    /// Where the person can go on from the page.
+    fn retry_path(&self) -> Option<&str> {
+        match self {
+            Self::ConsentNotKept(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// The page.
     pub fn into_response(self, idporten: &IdPorten, visit: &Visit) -> Response {
         let (status, code, cause_key) = self.shown();
         tracing::info!(status = status.as_u16(), code, cause = cause_key, trace_id = %visit.trace_id, "error page shown");
-        let mut response = error_page(idporten, visit, status, code, cause_key, self.detail());
+        let mut response = error_page(
+            idporten,
+            visit,
+            &Problem { status, code, cause_key, detail: self.detail(), retry_path: self.retry_path() },
+        );
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
@@ -83,6 +104,21 @@ impl From<ShortLivedError> for PageError {
             }
             ShortLivedError::Broken(cause) => {
                 tracing::error!(cause, "short-lived store answered nonsense");
+                PageError::Broken
+            }
+        }
+    }
+}
+
+impl From<RecordsError> for PageError {
+    fn from(error: RecordsError) -> Self {
+        match error {
+            RecordsError::Unavailable(cause) => {
+                tracing::warn!(cause, "records away");
+                PageError::Unavailable
+            }
+            RecordsError::Conflict(cause) | RecordsError::Broken(cause) => {
+                tracing::error!(cause, "records refused");
                 PageError::Broken
             }
         }

@@ -2,8 +2,8 @@
 //!
 //! * [`routes`] – every route on one screen.
 //! * [`endpoints`] – a file each: read, decide, write, render.
-//! * [`rules`] – single sign-on, logout, hints.
-//! * [`state`] – sessions, login attempts, parked requests.
+//! * [`rules`] – single sign-on, consent, logout, hints.
+//! * [`state`] – sessions, login attempts, questions for consent, parked requests.
 //! * [`pages`] – the view models of `templates/idporten/`.
 //! * [`own_page`] – logging in to the profile page.
 //! * [`session_end`] and [`back_channel`] – what happens when a session ends, and who is told.
@@ -13,6 +13,7 @@
 //! Contract: `docs/contracts/idporten.md`, `docs/contracts/eid-adapters.md`.
 
 pub mod back_channel;
+pub mod consent;
 pub mod cookies;
 pub mod eids;
 pub mod endpoints;
@@ -38,7 +39,7 @@ use fellesporten_web::Pages;
 use back_channel::BackChannel;
 use eids::Eids;
 use rules::sso::Timers;
-use state::{Attempts, ParkedRequests, Sessions};
+use state::{Attempts, ParkedRequests, Questions, Sessions};
 
 /// Broker-wide choices that the contract leaves open; each has the contract's default.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +87,7 @@ struct Inner {
     attempts: Attempts,
     parked: ParkedRequests,
     back_channel: BackChannel,
+    questions: Questions,
 }
 
 impl IdPorten {
@@ -98,6 +100,7 @@ impl IdPorten {
             sessions: Sessions::new(&parts.short_lived, parts.settings.timers),
             attempts: Attempts::new(&parts.short_lived),
             parked: ParkedRequests::new(&parts.short_lived),
+            questions: Questions::new(&parts.short_lived),
             engine: parts.engine,
             eids: parts.eids,
             pages: parts.pages,
@@ -154,5 +157,9 @@ impl IdPorten {
 
     fn parked(&self) -> &ParkedRequests {
         &self.inner.parked
+    }
+
+    fn questions(&self) -> &Questions {
+        &self.inner.questions
     }
 }

@@ -5,23 +5,66 @@ use axum_extra::extract::CookieJar;
 use fellesporten_domain::Pid;
 use fellesporten_idp_adapters::Names;
 use fellesporten_oauth::{
-    error::{AuthorizationError, PageReason},
+    engine::Given,
+    error::{AuthorizationError, AuthorizationErrorKind, PageReason},
     grant::{Authentication, Names as NameClaims},
     request::AuthorizationRequest,
     response::AuthorizationResponse,
 };
 
 use crate::{
-    IdPorten,
+    IdPorten, consent,
     endpoints::Visit,
     error::PageError,
     records::{self, How},
-    state::Login,
+    state::{Login, Session},
 };
 
-/// Answers the service with a code: the record is safe before the answer leaves (§1.4 rule 11).
+/// A person who is known, and how that came.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Who.
+    pub pid: &'a Pid,
+    /// The authentication that answers.
+    pub login: &'a Login,
+    /// The browser's session, unless the login leaves none behind.
+    pub sid: Option<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    /// Known by a login of this session.
+    pub fn from_session(session: &'a Session, login: &'a Login) -> Self {
+        Known { pid: &session.pid, login, sid: Some(&session.sid) }
+    }
+}
+
+/// Answers the service, or asks the person for the consent that it lacks.
 ///
-/// `sid` is the browser's session, unless the login leaves none behind.
+/// # Errors
+/// While a store or the audit log is away.
+pub async fn proceed(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    session: &Session,
+    login: &Login,
+    how: How,
+) -> Result<Response, PageError> {
+    let decision = consent::judge(idporten, request, &session.pid).await?;
+    if decision.asked.is_empty() {
+        let given = Given { scope: request.scope.clone(), consent_ends: decision.held.ends };
+        return answer(idporten, visit, request, given, Known::from_session(session, login), how).await;
+    }
+    if request.prompt.none {
+        let (kind, why) = (AuthorizationErrorKind::ConsentRequired, "the person must be asked for consent to a scope");
+        return refuse(idporten, visit, &AuthorizationError::about(request, kind, why)).await;
+    }
+    // The person has authenticated, whatever the answer will be.
+    records::authentication(idporten, visit, request, &session.pid, login, how).await?;
+    consent::ask(idporten, request, decision, session, login).await
+}
+
+/// Answers the service with a code: the record is safe before the answer leaves (§1.4 rule 11).
 ///
 /// # Errors
 /// While a store or the audit log is away.
@@ -29,13 +72,38 @@ pub async fn answer(
     idporten: &IdPorten,
     visit: &Visit,
     request: &AuthorizationRequest,
-    pid: &Pid,
-    login: &Login,
-    sid: Option<String>,
+    given: Given,
+    known: Known<'_>,
     how: How,
 ) -> Result<Response, PageError> {
-    let engine = idporten.engine();
     use_up(idporten, request.pushed.as_deref()).await?;
+    records::authentication(idporten, visit, request, known.pid, known.login, how).await?;
+    send_code(idporten, visit, request, given, known).await
+}
+
+/// As [`answer`], when the login was recorded before.
+///
+/// # Errors
+/// As [`answer`].
+pub async fn answer_recorded(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    given: Given,
+    known: Known<'_>,
+) -> Result<Response, PageError> {
+    use_up(idporten, request.pushed.as_deref()).await?;
+    send_code(idporten, visit, request, given, known).await
+}
+
+async fn send_code(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    given: Given,
+    Known { pid, login, sid }: Known<'_>,
+) -> Result<Response, PageError> {
+    let engine = idporten.engine();
     let authentication = Authentication {
         pid: Some(pid.clone()),
         sub: engine.subject(&request.client_id, pid),
@@ -44,10 +112,9 @@ pub async fn answer(
         auth_time: login.at,
         locale: visit.language,
         names: login.names.as_ref().map(name_claims),
-        sid,
+        sid: sid.map(str::to_owned),
     };
-    records::authentication(idporten, visit, request, pid, login, how).await?;
-    let code = engine.issue_code(request, authentication).await?;
+    let code = engine.issue_code(request, given, authentication).await?;
     let response = AuthorizationResponse::success(request, &engine.profile().issuer, code);
     send(idporten, visit, &request.client_id, response).await
 }

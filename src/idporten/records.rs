@@ -1,7 +1,7 @@
 //! ID-porten's audit records (`docs/contracts/idporten.md` §1.4 rule 11, §13).
 
-use fellesporten_audit::{AuditError, Event, Outcome};
-use fellesporten_domain::{OrgNumber, Pid};
+use fellesporten_audit::{AuditError, ConsentAnswer, Event, Outcome};
+use fellesporten_domain::{OrgNumber, Pid, ScopeSet};
 use fellesporten_idp_adapters::Identity;
 use fellesporten_oauth::request::AuthorizationRequest;
 
@@ -77,6 +77,28 @@ pub async fn unsuccessful(
         result,
     };
     idporten.engine().audit().record(event).await
+}
+
+/// The record of what a person said of a client's use of APIs.
+pub fn consent(
+    idporten: &IdPorten,
+    visit: &Visit,
+    client_id: &str,
+    onbehalfof: Option<String>,
+    pid: &Pid,
+    scopes: &ScopeSet,
+    answer: ConsentAnswer,
+) -> Event {
+    Event::Consent {
+        trace_id: visit.trace_id.to_string(),
+        client_id: client_id.to_owned(),
+        onbehalfof,
+        organisation: organisation(idporten, client_id),
+        pid: Some(pid.clone()),
+        scopes: scopes.clone(),
+        answer,
+        ip: visit.peer.map(|peer| peer.ip()),
+    }
 }
 
 /// Makes the record of a session's end safe.

@@ -40,6 +40,7 @@ pub fn router(idporten: IdPorten) -> Router {
         .route("/login/{attempt}/cancel", post(endpoints::cancel))
         .route("/login/{attempt}/{eid}", get(endpoints::eid_begin).post(endpoints::eid_submit))
         .route("/login/{attempt}/{eid}/wait", get(endpoints::eid_wait))
+        .route("/consent/{question}", get(endpoints::consent).post(endpoints::answer_consent))
         .route("/language", post(endpoints::language))
         .route("/profile", get(endpoints::profile))
         .route("/profile/sessions/end", post(endpoints::end_session))

@@ -3,13 +3,16 @@
 use std::{sync::Arc, time::Duration};
 
 use fellesporten_audit::Audit;
-use fellesporten_domain::{Clock, Pid, Rng, Secret};
+use fellesporten_domain::{Clock, Pid, Rng, ScopeSet, Secret, Timestamp};
 use fellesporten_jose::{EnterpriseTrust, KeyRing};
-use fellesporten_registry::Registry;
-use fellesporten_store::{ShortLived, ShortLivedError};
+use fellesporten_registry::{Registry, Snapshot};
+use fellesporten_store::{Records, ShortLived, ShortLivedError};
 
 use crate::{
-    grant::{Authentication, Grant, Grants},
+    authorizations::Authorizations,
+    consents::Consents,
+    grant::{Authentication, Grant, Grants, dies_at_logout},
+    issuance,
     metadata::MetadataDocument,
     profile::IssuerProfile,
     pushed::PushedRequests,
@@ -30,6 +33,8 @@ pub struct EngineParts {
     pub keys: KeyRing,
     /// Whose certificates are believed.
     pub enterprise: EnterpriseTrust,
+    /// Where consents are kept.
+    pub records: Records,
     /// Where codes, grants and opaque tokens are kept.
     pub short_lived: ShortLived,
     /// Where issuance is recorded.
@@ -42,6 +47,15 @@ pub struct EngineParts {
     pub pairwise_secret: Secret<Vec<u8>>,
 }
 
+/// What a login gives its client.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The scopes: those of the request, or fewer.
+    pub scope: ScopeSet,
+    /// When the earliest consent that they rest on ends.
+    pub consent_ends: Option<Timestamp>,
+}
+
 /// An issuer; clones share everything.
 #[derive(Clone)]
 pub struct Engine {
@@ -52,6 +66,8 @@ struct Inner {
     parts: EngineParts,
     metadata: MetadataDocument,
     grants: Grants,
+    authorizations: Authorizations,
+    consents: Consents,
     opaque_tokens: OpaqueTokens,
     refresh_token_key: RefreshTokenKey,
     used_assertions: SingleUse,
@@ -66,9 +82,12 @@ impl Engine {
     /// Only if the metadata cannot be written as JSON.
     pub fn new(parts: EngineParts) -> Result<Self, serde_json::Error> {
         let metadata = MetadataDocument::of(&parts.profile)?;
+        let grants = Grants::new(&parts.short_lived);
         let inner = Inner {
             metadata,
-            grants: Grants::new(&parts.short_lived),
+            authorizations: Authorizations::new(&parts.short_lived, grants.clone()),
+            consents: Consents::new(parts.records.clone(), parts.rng.clone()),
+            grants,
             opaque_tokens: OpaqueTokens::new(&parts.short_lived),
             refresh_token_key: RefreshTokenKey::of(&parts.pairwise_secret),
             used_assertions: SingleUse::new(&parts.short_lived, "assertion"),
@@ -124,6 +143,16 @@ impl Engine {
         &self.inner.grants
     }
 
+    /// Each person's grants with API scopes.
+    pub fn authorizations(&self) -> &Authorizations {
+        &self.inner.authorizations
+    }
+
+    /// Each person's consents.
+    pub fn consents(&self) -> &Consents {
+        &self.inner.consents
+    }
+
     /// Opaque access tokens.
     pub fn opaque_tokens(&self) -> &OpaqueTokens {
         &self.inner.opaque_tokens
@@ -166,19 +195,42 @@ impl Engine {
     pub async fn issue_code(
         &self,
         request: &AuthorizationRequest,
+        given: Given,
         authentication: Authentication,
     ) -> Result<String, ShortLivedError> {
         let now = self.clock().now();
-        let lifetime = Duration::from_secs(self.profile().code_lifetime.into());
+        let snapshot = self.registry().snapshot();
         let grant = Grant {
             client_id: request.client_id.clone(),
-            scope: request.scope.clone(),
+            scope: given.scope,
             resource: request.resource.clone(),
             onbehalfof: request.onbehalfof.clone(),
-            pseudonymous: rules::disclosure::is_pseudonymous(&self.registry().snapshot(), &request.scope),
+            // Of what was asked: whoever refuses such a scope shall not be named for it.
+            pseudonymous: rules::disclosure::is_pseudonymous(&snapshot, &request.scope),
+            consent_ends: given.consent_ends,
             authorized_at: now,
             authentication,
         };
-        self.grants().issue_code(self.rng(), request, grant, now.plus(lifetime)).await
+        let grant_id = self.rng().token::<16>();
+        self.list(&snapshot, &grant_id, &grant, now).await?;
+        let expires_at = now.plus(Duration::from_secs(self.profile().code_lifetime.into()));
+        self.grants().issue_code(self.rng(), &grant_id, request, grant, expires_at).await
+    }
+
+    /// Lists a grant with API scopes among those of its person, before anything of it is given: what is not listed could not be
+    /// withdrawn.
+    async fn list(
+        &self,
+        snapshot: &Snapshot,
+        grant_id: &str,
+        grant: &Grant,
+        now: Timestamp,
+    ) -> Result<(), ShortLivedError> {
+        let Some(pid) = grant.authentication.pid.as_ref().filter(|_| !dies_at_logout(&grant.scope)) else {
+            return Ok(());
+        };
+        let Some(client) = snapshot.client(&grant.client_id) else { return Ok(()) };
+        let ends = issuance::latest_end(self, snapshot, client, grant);
+        self.authorizations().add(&self.person_key(pid), grant_id, &grant.client_id, ends, now).await
     }
 }

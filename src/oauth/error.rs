@@ -28,6 +28,8 @@ pub enum AuthorizationErrorKind {
     AccessDenied,
     /// `prompt=none` without a session that satisfies the request.
     LoginRequired,
+    /// `prompt=none`, and the person must be asked for consent.
+    ConsentRequired,
     /// A `resource` that is not an absolute URI.
     InvalidTarget,
     /// `authorization_details` of a type that is not offered.
@@ -52,6 +54,7 @@ impl AuthorizationErrorKind {
             Self::InvalidScope => "invalid_scope",
             Self::AccessDenied => "access_denied",
             Self::LoginRequired => "login_required",
+            Self::ConsentRequired => "consent_required",
             Self::InvalidTarget => "invalid_target",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::RequestNotSupported => "request_not_supported",

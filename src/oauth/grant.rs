@@ -63,6 +63,9 @@ pub struct Grant {
     /// becomes of that scope.
     #[serde(default)]
     pub pseudonymous: bool,
+    /// When the earliest consent that it rests on ends, and it with that (§8.5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_ends: Option<Timestamp>,
     /// When the person's login gave it: its lifetime is counted from here.
     pub authorized_at: Timestamp,
     /// Who logged in, and how.
@@ -161,18 +164,18 @@ impl Grants {
         }
     }
 
-    /// Issues a code that gives `grant` to whom answers a judged request.
+    /// Issues a code that gives `grant`, under its id, to the client of a judged request.
     ///
     /// # Errors
     /// When the store is away.
     pub async fn issue_code(
         &self,
         rng: &Rng,
+        grant_id: &str,
         request: &AuthorizationRequest,
         grant: Grant,
         expires_at: Timestamp,
     ) -> Result<String, ShortLivedError> {
-        let grant_id = rng.token::<16>();
         let secret = rng.token::<16>();
         let state = GrantState::Code(Box::new(OpenCode {
             secret_hash: sha256_base64url(secret.as_bytes()),
@@ -183,7 +186,7 @@ impl Grants {
             expires_at,
             grant,
         }));
-        self.codes.put(&grant_id, &state, expires_at).await?;
+        self.codes.put(grant_id, &state, expires_at).await?;
         Ok(format!("{grant_id}.{secret}"))
     }
 

@@ -6,14 +6,17 @@
 //! * [`request`] – an authorization request, judged: [`code_flow::authorize`] walks the contract's order of checks.
 //! * [`response`] – the answer to the relying party in the response mode it asked for.
 //! * [`grant`] – what a person's login gave one client: first a code, then a redeemed grant, at last perhaps revoked.
+//! * [`authorizations`], [`consents`] – what a person let which client do.
 //! * [`endpoints`] – discovery, JWKS, `/token` and `/userinfo`.
 //! * [`rules`] – the pure decisions, a file each.
 //!
 //! Contract: `docs/contracts/idporten.md` §2–5.
 
+pub mod authorizations;
 pub mod caller;
 pub mod client_authentication;
 pub mod code_flow;
+pub mod consents;
 pub mod dpop;
 pub mod endpoints;
 pub mod engine;

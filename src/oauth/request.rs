@@ -64,4 +64,7 @@ pub struct Prompt {
     pub login: bool,
     /// Answer without any page.
     pub none: bool,
+    /// Ask for consent again, even for what was agreed to before.
+    #[serde(default)]
+    pub consent: bool,
 }

@@ -4,6 +4,7 @@
 
 use fellesporten_audit::Kind;
 use fellesporten_domain::Timestamp;
+use fellesporten_oauth::consents;
 use fellesporten_store::retention::Sweeping;
 use fellesporten_store::short_lived_sweeping;
 
@@ -48,6 +49,7 @@ const fn period(kind: Kind) -> (Keeps, &'static str) {
         }
         Kind::Logout => (Keeps::Months(12), "logouts: as the logins that they end"),
         Kind::TokenIssued => (Keeps::Months(12), "tokens of a login: as the login"),
+        Kind::Consent => (Keeps::Months(13), "consents given, refused and withdrawn: as changes in self-service"),
         Kind::RegistryChange => (Keeps::Months(13), "changes in self-service and who made them: 13 months"),
         Kind::KeyChange => (Keeps::Months(13), "changes of signing keys: as changes in self-service"),
         Kind::RetentionSweep => (Keeps::Months(24), "what was deleted: longer than the longest of the others"),
@@ -60,12 +62,20 @@ pub(crate) fn rules() -> Vec<Rule> {
         let (keeps, why) = period(*kind);
         Rule { kind: kind.as_str(), why, keeps, sweeping: kind.sweeping() }
     });
-    let others = [Rule {
-        kind: "embedded_entries",
-        why: "sessions and opaque tokens of a single machine: until they end",
-        keeps: Keeps::UntilItEnds,
-        sweeping: short_lived_sweeping(),
-    }];
+    let others = [
+        Rule {
+            kind: "embedded_entries",
+            why: "sessions and opaque tokens of a single machine: until they end",
+            keeps: Keeps::UntilItEnds,
+            sweeping: short_lived_sweeping(),
+        },
+        Rule {
+            kind: "consents",
+            why: "what a person agreed to: until the authorisation ends (idporten.md §8.5)",
+            keeps: Keeps::UntilItEnds,
+            sweeping: consents::SWEEPING,
+        },
+    ];
     events.chain(others).collect()
 }
 

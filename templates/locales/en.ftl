@@ -61,6 +61,27 @@ testid-error-real = This may be the number of a real person. Use a synthetic num
 testid-error-space = This kind of number is not used here. Use a synthetic number (month + 80).
 testid-error-level = Choose a security level that the service accepts.
 
+# Consent
+consent-title = A service asks for access
+consent-who = from {$organisation} asks to be able to do this on your behalf:
+scope-owner = Provided by {$organisation}
+consent-ends-minutes = { $count ->
+        [one] The access lasts one minute.
+       *[other] The access lasts {$count} minutes.
+    }
+consent-ends-hours = { $count ->
+        [one] The access lasts one hour.
+       *[other] The access lasts {$count} hours.
+    }
+consent-ends-days = { $count ->
+        [one] The access lasts one day.
+       *[other] The access lasts {$count} days.
+    }
+consent-voluntary = Sharing is voluntary. Accept only if you trust the service.
+consent-login-anyway = You will be logged in even if you do not accept.
+consent-refuse = Do not accept
+consent-accept = Accept
+
 logging-out-title = Logging you out
 logging-out-lead = We are telling the services you have used, and will take you onwards in a moment.
 logging-out-continue = Continue now
@@ -125,6 +146,7 @@ error-cause-service = The service is not available. Please contact its owner.
 error-cause-server = There was an error on our side. Please try again in a while.
 unavailable-title = Logging in is not possible right now
 unavailable-cause = Something we need to log you in does not answer.
+unavailable-cause-consent = We cannot save your consent just now. You can go back and log in without accepting.
 unavailable-advice = The error is on our side, and nothing is wrong with your electronic ID. Please try again in a while.
 problem-get-help = Get help
 problem-technical = Quote this if you contact user support:

@@ -63,6 +63,27 @@ testid-error-real = Dette kan være nummeret til en virkelig person. Bruk et syn
 testid-error-space = Denne typen nummer brukes ikke her. Bruk et syntetisk nummer (måned + 80).
 testid-error-level = Velg et sikkerhetsnivå som tjenesten godtar.
 
+# Consent
+consent-title = En tjeneste ber om tilgang
+consent-who = fra {$organisation} ber om å kunne gjøre dette på dine vegne:
+scope-owner = Tilbys av {$organisation}
+consent-ends-minutes = { $count ->
+        [one] Tilgangen varer i ett minutt.
+       *[other] Tilgangen varer i {$count} minutter.
+    }
+consent-ends-hours = { $count ->
+        [one] Tilgangen varer i én time.
+       *[other] Tilgangen varer i {$count} timer.
+    }
+consent-ends-days = { $count ->
+        [one] Tilgangen varer i én dag.
+       *[other] Tilgangen varer i {$count} dager.
+    }
+consent-voluntary = Det er frivillig å dele. Godta bare hvis du stoler på tjenesten.
+consent-login-anyway = Du blir logget inn selv om du ikke godtar.
+consent-refuse = Ikke godta
+consent-accept = Godta
+
 # After the login
 logging-out-title = Du logges ut
 logging-out-lead = Vi sier fra til tjenestene du har brukt, og sender deg videre om et øyeblikk.
@@ -130,6 +151,7 @@ error-cause-service = Tjenesten er ikke tilgjengelig. Kontakt den som eier tjene
 error-cause-server = Det har oppstått en feil hos oss. Prøv igjen om litt.
 unavailable-title = Innloggingen er ikke tilgjengelig akkurat nå
 unavailable-cause = Noe vi trenger for å logge deg inn, svarer ikke.
+unavailable-cause-consent = Vi kan ikke lagre et ja fra deg akkurat nå. Du kan gå tilbake og logge inn uten å godta.
 unavailable-advice = Feilen ligger hos oss, og ingenting er galt med din elektroniske ID. Prøv igjen om litt.
 problem-get-help = Få hjelp
 problem-technical = Oppgi dette hvis du kontakter brukerstøtte:

@@ -61,6 +61,27 @@ testid-error-real = Dette kan vere nummeret til ein verkeleg person. Bruk eit sy
 testid-error-space = Denne typen nummer blir ikkje brukt her. Bruk eit syntetisk nummer (månad + 80).
 testid-error-level = Vel eit tryggleiksnivå som tenesta godtek.
 
+# Consent
+consent-title = Ei teneste ber om tilgang
+consent-who = frå {$organisation} ber om å kunne gjere dette på dine vegner:
+scope-owner = Tilbode av {$organisation}
+consent-ends-minutes = { $count ->
+        [one] Tilgangen varer i eitt minutt.
+       *[other] Tilgangen varer i {$count} minutt.
+    }
+consent-ends-hours = { $count ->
+        [one] Tilgangen varer i éin time.
+       *[other] Tilgangen varer i {$count} timar.
+    }
+consent-ends-days = { $count ->
+        [one] Tilgangen varer i éin dag.
+       *[other] Tilgangen varer i {$count} dagar.
+    }
+consent-voluntary = Det er frivillig å dele. Godta berre om du stolar på tenesta.
+consent-login-anyway = Du blir logga inn sjølv om du ikkje godtek.
+consent-refuse = Ikkje godta
+consent-accept = Godta
+
 logging-out-title = Du blir logga ut
 logging-out-lead = Vi seier frå til tenestene du har brukt, og sender deg vidare om ein augneblink.
 logging-out-continue = Gå vidare no
@@ -125,6 +146,7 @@ error-cause-service = Tenesta er ikkje tilgjengeleg. Kontakt den som eig tenesta
 error-cause-server = Det har oppstått ein feil hos oss. Prøv igjen om litt.
 unavailable-title = Innlogginga er ikkje tilgjengeleg akkurat no
 unavailable-cause = Noko vi treng for å logge deg inn, svarer ikkje.
+unavailable-cause-consent = Vi kan ikkje lagre eit ja frå deg akkurat no. Du kan gå tilbake og logge inn utan å godta.
 unavailable-advice = Feilen ligg hos oss, og ingenting er gale med din elektroniske ID. Prøv igjen om litt.
 problem-get-help = Få hjelp
 problem-technical = Oppgi dette viss du kontaktar brukarstøtte:

@@ -4,6 +4,7 @@ mod authorize;
 mod authorize_errors;
 mod certificates;
 mod client_assertions;
+mod consent;
 mod dpop;
 mod introspection;
 mod languages;

@@ -1,18 +1,11 @@
 //! Logins that do not say who the person is, and what else a scope's owner decides of a login.
 
+use crate::harness::consent::scope;
 use crate::harness::login::{assert_selector, single_sign_on};
-use crate::harness::world::{AGENCY, API_OWNER, HIGH, MUNICIPALITY, OPAQUE_SCOPE, PERSON, SUBSTANTIAL};
+use crate::harness::world::{AGENCY, HIGH, MUNICIPALITY, OPAQUE_SCOPE, PERSON, SUBSTANTIAL};
 use crate::harness::world::{api, introspecting, web};
 use crate::harness::{Authorize, Browser, Client, Server, Tokens, log_in, log_in_at};
 use serde_json::Value;
-
-/// A scope of the API owner, open to everybody, with these further lines.
-fn scope(subscope: &str, lines: &str) -> String {
-    format!(
-        "[[scopes]]\nprefix = \"fjelldata\"\nsubscope = \"{subscope}\"\nowner_orgno = \"{API_OWNER}\"\ndescription = \"x\"\n\
-         accessible_for_all = true\n{lines}\n"
-    )
-}
 
 const PSEUDONYMOUS: &str = "requires_pseudonymous_tokens = true";
 

@@ -7,6 +7,7 @@ pub mod certificates;
 pub mod chromium;
 pub mod client;
 pub mod command;
+pub mod consent;
 pub mod demo;
 pub mod html;
 pub mod jar;

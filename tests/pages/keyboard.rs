@@ -6,10 +6,10 @@ use crate::harness::world::PERSON;
 use crate::harness::{Authorize, Mode, Server};
 
 const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
+pub const ENTER: &str = "\u{e007}";
 
 /// Tabs until the focused element matches; it must be seen to have the focus.
-async fn tab_to(chromium: &Chromium, css: &str) {
+pub async fn tab_to(chromium: &Chromium, css: &str) {
     for _ in 0..40 {
         chromium.press(TAB).await;
         let there = chromium.run(&format!("return document.activeElement.matches({css:?})")).await;

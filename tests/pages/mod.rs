@@ -1,6 +1,7 @@
 //! The pages in a real Chromium: accessible, in four languages, narrow and wide, by keyboard alone, without JavaScript.
 
 mod accessible;
+mod consent;
 mod demo_service;
 mod keyboard;
 mod logout;

@@ -12,6 +12,7 @@ use fellesporten_idp_adapters::{
 };
 use fellesporten_oauth::{
     code_flow,
+    engine::Given,
     error::{AuthorizationError, AuthorizationErrorKind, AuthorizationRefusal, PageReason},
     request::AuthorizationRequest,
 };
@@ -21,7 +22,7 @@ use super::Visit;
 use crate::{
     IdPorten, cookies,
     error::PageError,
-    login,
+    login::{self, Known},
     records::{self, How},
     rules::{
         id_token_hint,
@@ -169,7 +170,10 @@ async fn without_pages(
         isolated_for: None,
         names: None,
     };
-    let response = login::answer(idporten, visit, request, pid, &login, None, How::Fresh).await?;
+    // Every scope is agreed to by whoever may send the hint (§3.7).
+    let given = Given { scope: request.scope.clone(), consent_ends: None };
+    let response =
+        login::answer(idporten, visit, request, given, Known { pid, login: &login, sid: None }, How::Fresh).await?;
     let jar = cookies::clear_session(visit.jar.clone(), idporten.secure_cookies());
     Ok(login::with_cookies(jar, response))
 }
@@ -210,8 +214,7 @@ async fn single_sign_on(
     };
     match idporten.sessions().visit(&cookies, &request.client_id, now, decide).await? {
         Some((session, Decision::Reuse(login))) => {
-            let sid = Some(session.sid);
-            login::answer(idporten, visit, request, &session.pid, &login, sid, How::Sso).await.map(SignOn::Answered)
+            login::proceed(idporten, visit, request, &session, &login, How::Sso).await.map(SignOn::Answered)
         }
         Some((_, Decision::Authenticate { step_up })) => Ok(SignOn::Needed { step_up }),
         None => Ok(SignOn::Needed { step_up: false }),

@@ -267,13 +267,12 @@ impl Trip<'_> {
             session_end::end(self.idporten, self.visit, &ended, by).await?;
         }
         let secure = self.idporten.secure_cookies();
-        let sid = Some(session.sid);
         let (idporten, visit) = (self.idporten, self.visit);
         let response = if own_page {
             records::authentication(idporten, visit, &attempt.request, &pid, &login, How::Fresh).await?;
             own_page::go_to(idporten, own_page::PROFILE)
         } else {
-            login::answer(idporten, visit, &attempt.request, &pid, &login, sid, How::Fresh).await?
+            login::proceed(idporten, visit, &attempt.request, &session, &login, How::Fresh).await?
         };
         let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, secure);
         Ok(login::with_cookies(cookies::set_session(jar, session_cookies, secure), response))

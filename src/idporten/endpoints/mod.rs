@@ -2,6 +2,7 @@
 
 mod authorize;
 mod cancel;
+mod consent;
 mod eid;
 mod front;
 mod language;
@@ -12,6 +13,7 @@ mod visit;
 
 pub use authorize::{authorize, authorize_by_post};
 pub use cancel::cancel;
+pub use consent::{answer_consent, consent};
 pub use eid::{eid_begin, eid_submit, eid_wait};
 pub use front::{front_page, help};
 pub use language::language;

@@ -21,15 +21,23 @@ struct ErrorPage<'a> {
     retry_url: Option<&'a str>,
 }
 
+/// What the page says.
+pub struct Problem<'a> {
+    /// Its status.
+    pub status: StatusCode,
+    /// The code in its technical line.
+    pub code: &'a str,
+    /// Key of the cause in the locales.
+    pub cause_key: &'a str,
+    /// What a developer needs to know beside the cause.
+    pub detail: Option<&'a str>,
+    /// Where the person can go on, if anywhere.
+    pub retry_path: Option<&'a str>,
+}
+
 /// A page with its cause, its technical line, its trace id and a way out: back to the service when the request names a known one.
-pub fn error_page(
-    idporten: &IdPorten,
-    visit: &Visit,
-    status: StatusCode,
-    code: &str,
-    cause_key: &str,
-    detail: Option<&str>,
-) -> Response {
+pub fn error_page(idporten: &IdPorten, visit: &Visit, problem: &Problem<'_>) -> Response {
+    let Problem { status, code, cause_key, detail, retry_path } = *problem;
     let away = status == StatusCode::SERVICE_UNAVAILABLE;
     let service = service_of(idporten, visit);
     let page = ErrorPage {
@@ -42,7 +50,7 @@ pub fn error_page(
         detail,
         way_out_url: service.as_ref().and_then(|service| service.address.clone()),
         way_out_name: service.map(|service| service.name),
-        retry_url: None,
+        retry_url: retry_path,
     };
     let template = if away { "idporten/unavailable.html" } else { "idporten/error.html" };
     idporten.pages().render_with(status, template, visit.language, &page, &Csp::strict())

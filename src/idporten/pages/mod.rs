@@ -1,5 +1,6 @@
 //! The view models of `templates/idporten/`: what each page shows, and nothing more.
 
+mod consent;
 mod eid;
 mod error;
 mod logout;
@@ -8,8 +9,9 @@ mod profile;
 mod selector;
 mod testid;
 
+pub use consent::{consent_page, path as consent_path};
 pub use eid::{screen_page, unavailable_page, wait_page};
-pub use error::error_page;
+pub use error::{Problem, error_page};
 pub use logout::{logged_out_page, logging_out_page};
 pub use plain::{front_page, help_page};
 pub use profile::profile_page;

@@ -1,7 +1,10 @@
 //! ID-porten's own decisions, a rule per file.
 
+pub mod consent;
 pub mod front_channel;
 pub mod id_token_hint;
+pub mod lifetime;
 pub mod logout;
 pub mod logout_token;
+pub mod scope_text;
 pub mod sso;

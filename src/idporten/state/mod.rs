@@ -2,9 +2,11 @@
 
 mod attempt;
 mod parked;
+mod question;
 mod session;
 mod sessions_of_persons;
 
 pub use attempt::{ATTEMPT_LIFETIME, Attempts, Begun, EidTrip, LoginAttempt, Notice};
 pub use parked::ParkedRequests;
+pub use question::{Question, Questions};
 pub use session::{LoggedIn, Login, Session, SessionCookies, Sessions, Who};

@@ -12,7 +12,7 @@ pub fn judge(prompt: Option<&str>) -> Result<Prompt, &'static str> {
     if none && values.iter().any(|value| *value != "none") {
         return Err("prompt=none cannot be combined with another value");
     }
-    Ok(Prompt { login: values.contains(&"login"), none })
+    Ok(Prompt { login: values.contains(&"login"), none, consent: values.contains(&"consent") })
 }
 
 #[cfg(test)]
@@ -22,14 +22,16 @@ mod tests {
 
     #[test]
     fn prompt_is_read_value_by_value() {
-        let prompt = |login, none| Some(Prompt { login, none });
+        let prompt = |login, none, consent| Some(Prompt { login, none, consent });
         for (sent, expected) in [
-            (None, prompt(false, false)),
-            (Some("login"), prompt(true, false)),
-            (Some("none"), prompt(false, true)),
-            (Some("select_account"), prompt(false, false)),
-            (Some("login consent"), prompt(true, false)),
+            (None, prompt(false, false, false)),
+            (Some("login"), prompt(true, false, false)),
+            (Some("none"), prompt(false, true, false)),
+            (Some("consent"), prompt(false, false, true)),
+            (Some("select_account"), prompt(false, false, false)),
+            (Some("login consent"), prompt(true, false, true)),
             (Some("none login"), None),
+            (Some("none consent"), None),
             (Some("none select_account"), None),
         ] {
             assert_eq!(judge(sent).ok(), expected, "{sent:?}");

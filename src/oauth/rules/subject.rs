@@ -11,7 +11,7 @@ pub fn pairwise(secret: &Secret<Vec<u8>>, client_id: &str, pid: &Pid) -> String 
     URL_SAFE_NO_PAD.encode(hmac_sha256(secret.expose(), &[&length, client_id.as_bytes(), pid.expose().as_bytes()]))
 }
 
-/// The name under which a person's own things are found here: sessions and logins. It leaves the house with nobody.
+/// The name under which a person's own things are found here: sessions, logins, consents and grants. It leaves the house with nobody.
 pub fn person(secret: &Secret<Vec<u8>>, pid: &Pid) -> String {
     // No pairwise subject has an input that begins like this: its first four bytes are a length.
     URL_SAFE_NO_PAD.encode(hmac_sha256(secret.expose(), &[b"\xff\xff\xff\xffperson", pid.expose().as_bytes()]))

@@ -19,6 +19,7 @@ pub(crate) fn all() -> Vec<Sample> {
         ("unavailable", "idporten/unavailable.html", unavailable()),
         ("problem", "shared/problem.html", problem()),
         ("front", "idporten/front.html", json!({ "return_to": "/", "issuer": "http://localhost:8080" })),
+        ("consent", "idporten/consent.html", consent()),
         ("help", "idporten/help.html", json!({ "return_to": "/help" })),
         ("logging-out", "idporten/logging_out.html", logging_out()),
         ("profile", "idporten/profile.html", profile(true)),
@@ -113,6 +114,28 @@ fn profile(history: bool) -> Value {
         "logins": [
             { "at": time, "service": "Min side", "eid": "TestID", "how_key": "profile-login-fresh" },
             { "at": time, "service": null, "eid": "", "how_key": "profile-login-cancelled" },
+        ],
+    })
+}
+
+fn consent() -> Value {
+    let span =
+        |text: &str, bold: bool, href: Value| json!({ "text": text, "bold": bold, "italic": false, "href": href });
+    let scope = |name: &str, paragraphs: Value| {
+        json!({
+            "name": name, "description": "Hente opplysninger om barnehageplass", "owner": "Fiktivvik kommune", "lang": "no",
+            "paragraphs": paragraphs,
+        })
+    };
+    json!({
+        "service_name": "Min side", "organisation": "Etaten for oppdiktede saker", "return_to": "/consent/abc",
+        "action": "/consent/abc", "login_anyway": true, "ends_key": "consent-ends-hours", "ends_count": 2,
+        "scopes": [
+            scope("fiktivvik:barnehage.read", json!([
+                [span("Kommunen deler ", false, json!(null)), span("bare", true, json!(null)), span(" svaret.", false, json!(null))],
+                [span("Les mer", false, json!("https://kommunen.example/deling"))],
+            ])),
+            scope("fiktivvik:skole.read", json!([])),
         ],
     })
 }

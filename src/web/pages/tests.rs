@@ -189,9 +189,10 @@ fn every_key_that_a_template_names_exists() {
 fn every_text_formats_in_every_language() {
     let locales = Locales::embedded().unwrap();
     let mut arguments = FluentArgs::new();
-    for name in ["service", "eid", "name", "code", "day", "month", "year", "time"] {
+    for name in ["service", "eid", "name", "code", "organisation", "scope", "day", "month", "year", "time"] {
         arguments.set(name, "X");
     }
+    arguments.set("count", 2);
     let source = embedded::locale("nb").unwrap();
     let keys: Vec<_> =
         source.lines().filter_map(|line| line.split_once(" = ")).filter(|(key, _)| !key.starts_with('#')).collect();

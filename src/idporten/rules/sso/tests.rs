@@ -37,7 +37,7 @@ fn request(acr_values: &[Acr], prompt_login: bool, max_age: Option<u32>) -> Auth
         scope: "openid".parse().unwrap(),
         code_challenge: None,
         acr_values: acr_values.to_vec(),
-        prompt: Prompt { login: prompt_login, none: false },
+        prompt: Prompt { login: prompt_login, ..Prompt::default() },
         max_age,
         ui_locale: None,
         login_hint: None,

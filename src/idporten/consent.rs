@@ -1,0 +1,143 @@
+//! Consent at the end of a login: what the person must be asked, and what becomes of the answer
+//! (`docs/contracts/idporten.md` §8.4, 8.5).
+
+use std::time::Duration;
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use fellesporten_audit::ConsentAnswer;
+use fellesporten_domain::{Pid, ScopeSet, Timestamp};
+use fellesporten_oauth::{
+    consents::Consent, engine::Given, request::AuthorizationRequest, rules::authorization_lifetime,
+};
+use fellesporten_registry::Client;
+use fellesporten_store::RecordsError;
+
+use crate::{
+    IdPorten,
+    endpoints::Visit,
+    error::PageError,
+    pages, records,
+    rules::consent::{self, Decision, Facts},
+    state::{Login, Question, Session},
+};
+
+/// What of a request the person must be asked for.
+///
+/// # Errors
+/// With `prompt=none`, while it cannot be known what the person said before.
+pub async fn judge(idporten: &IdPorten, request: &AuthorizationRequest, pid: &Pid) -> Result<Decision, PageError> {
+    let snapshot = idporten.engine().registry().snapshot();
+    let needing = consent::needing(&snapshot, &request.scope);
+    if needing.is_empty() {
+        return Ok(Decision::default());
+    }
+    let remembered = remembered(idporten, request, pid).await?;
+    Ok(consent::decide(Facts {
+        needing: &needing,
+        remembered: &remembered,
+        again: request.prompt.consent,
+        public_client: snapshot.client(&request.client_id).is_none_or(|client| client.is_public()),
+    }))
+}
+
+/// What the person said before to this client. While the records are away a person is asked again, and can still say no.
+async fn remembered(idporten: &IdPorten, request: &AuthorizationRequest, pid: &Pid) -> Result<Vec<Consent>, PageError> {
+    let engine = idporten.engine();
+    match engine.consents().of_client(&engine.person_key(pid), &request.client_id, engine.clock().now()).await {
+        Err(RecordsError::Unavailable(cause)) if !request.prompt.none => {
+            tracing::warn!(cause, "consents cannot be read: the person is asked");
+            Ok(Vec::new())
+        }
+        read => Ok(read?),
+    }
+}
+
+/// Sends the person to the page that asks.
+///
+/// # Errors
+/// When the store is away.
+pub async fn ask(
+    idporten: &IdPorten,
+    request: &AuthorizationRequest,
+    decision: Decision,
+    session: &Session,
+    login: &Login,
+) -> Result<Response, PageError> {
+    let (rng, now) = (idporten.rng(), idporten.clock().now());
+    let id = idporten.questions().ask(rng, request.clone(), decision, login.clone(), session, now).await?;
+    let to = idporten.engine().profile().login_url(&pages::consent_path(&id));
+    Ok((StatusCode::FOUND, [(header::LOCATION, to)]).into_response())
+}
+
+/// Keeps what the person answered; gives what the login gives now.
+///
+/// # Errors
+/// When a yes cannot be kept, or no answer can be recorded.
+pub async fn settle(
+    idporten: &IdPorten,
+    visit: &Visit,
+    client: &Client,
+    question: &Question,
+    pid: &Pid,
+    agreed: bool,
+) -> Result<Given, PageError> {
+    let Question { request, decision, .. } = question;
+    let snapshot = idporten.engine().registry().snapshot();
+    let needing = consent::needing(&snapshot, &request.scope);
+    let given =
+        Given { scope: consent::given(&request.scope, &needing, decision, agreed), consent_ends: decision.held.ends };
+    let now = idporten.clock().now();
+    let lifetime = Duration::from_secs(authorization_lifetime::of(&snapshot, client, &given.scope).into());
+    let ends = now.plus(lifetime);
+    let answer = Answer { visit, client, question, pid, scopes: &decision.asked, now };
+    if agreed {
+        answer.keep_yes(idporten, given.consent_ends.map_or(ends, |held| held.min(ends))).await?;
+    } else {
+        answer.keep_no(idporten).await?;
+    }
+    Ok(given)
+}
+
+struct Answer<'a> {
+    visit: &'a Visit,
+    client: &'a Client,
+    question: &'a Question,
+    pid: &'a Pid,
+    scopes: &'a ScopeSet,
+    now: Timestamp,
+}
+
+impl Answer<'_> {
+    /// A public client's consent is not remembered, since nothing proves who it will be next time.
+    async fn keep_yes(&self, idporten: &IdPorten, ends: Timestamp) -> Result<(), PageError> {
+        let engine = idporten.engine();
+        let event = self.event(idporten, ConsentAnswer::Given);
+        if self.client.is_public() {
+            return Ok(engine.audit().record(event).await?);
+        }
+        let person = engine.person_key(self.pid);
+        engine.consents().give(&person, &self.client.client_id, self.scopes, self.now, ends, event).await?;
+        Ok(())
+    }
+
+    /// A no must be possible while the records are away. It also takes back an earlier yes, as far as there is one.
+    async fn keep_no(&self, idporten: &IdPorten) -> Result<(), PageError> {
+        let engine = idporten.engine();
+        engine.audit().record(self.event(idporten, ConsentAnswer::Refused)).await?;
+        match engine.consents().forget(&engine.person_key(self.pid), &self.client.client_id, self.scopes).await {
+            Err(RecordsError::Unavailable(cause)) => {
+                tracing::warn!(cause, "an earlier consent may be there still");
+                Ok(())
+            }
+            forgotten => Ok(forgotten?),
+        }
+    }
+
+    fn event(&self, idporten: &IdPorten, answer: ConsentAnswer) -> fellesporten_audit::Event {
+        let onbehalfof = self.question.request.onbehalfof.clone();
+        records::consent(idporten, self.visit, &self.client.client_id, onbehalfof, self.pid, self.scopes, answer)
+    }
+}
