@@ -2,7 +2,7 @@
 
 use fellesporten_domain::{Acr, Language, PidRules, Timestamp};
 
-use crate::{OpaqueState, testid::Persona};
+use crate::{OpaqueState, oidc::Upstream, testid::Persona};
 
 /// One trip to one eID, seen from its adapter.
 ///
@@ -30,6 +30,8 @@ pub struct Attempt<'a> {
     pub random: [u8; 32],
     /// What the previous step asked the engine to keep; none at the beginning.
     pub state: Option<&'a OpaqueState>,
+    /// What an attempt at an OpenID provider has besides; none at a local eID.
+    pub upstream: Option<Upstream<'a>>,
 }
 
 impl Attempt<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fellesporten_domain::{Acr, Environment, Language};
 
-use crate::{EidId, EidRow, testid};
+use crate::{EidId, EidRow, EidState, testid};
 
 /// The rows that always stand last when the order is alphabetical.
 const LAST: [&str; 3] = ["eidas", "email", testid::ID];
@@ -68,6 +68,15 @@ impl Catalogue {
             }
         }
         Ok(Self { environment, rows: sorted(rows, order) })
+    }
+
+    /// The same rows, each in the state that `state` says.
+    pub fn with_states(&self, state: impl Fn(&str) -> EidState) -> Self {
+        let mut now = self.clone();
+        for row in &mut now.rows {
+            row.state = state(row.id.as_str());
+        }
+        now
     }
 
     /// The environment that the rows were checked for.

@@ -36,6 +36,11 @@ pub enum Returned {
         /// The `iss` parameter, if any (RFC 9207).
         issuer: Option<String>,
     },
+    /// One signed JWT that holds code or error (JARM).
+    Signed {
+        /// The JWT.
+        response: String,
+    },
     /// Neither code nor error.
     Neither,
 }
@@ -45,6 +50,7 @@ impl fmt::Debug for Returned {
         f.write_str(match self {
             Self::Code { .. } => "Code(…)",
             Self::Error { .. } => "Error(…)",
+            Self::Signed { .. } => "Signed(…)",
             Self::Neither => "Neither",
         })
     }
@@ -77,6 +83,10 @@ pub enum CallFailure {
     TooLarge,
     /// The engine did not call, because the eID's circuit breaker is open.
     CircuitOpen,
+    /// The engine did not call, because too many calls to this eID are under way.
+    Busy,
+    /// The engine could not call: it has no key to sign with, or no free signer.
+    CannotSign,
 }
 
 /// The fields of a posted form, each at most once.

@@ -12,15 +12,17 @@
 //! | what it returns | [`step`], [`outcome`], [`identity`] |
 //! | which eIDs there are, and what the selector lists | [`catalogue`], [`selector()`] |
 //! | the local test eID | [`testid`] |
+//! | the eIDs that are OpenID providers | [`oidc`] |
 //!
-//! Contract: `docs/contracts/idporten.md` §1.2–1.4 (eIDs, levels, equal treatment), §3.4 (levels asked for), §3.7
-//! (headless login).
+//! Contract: `docs/contracts/eid-adapters.md`, and `docs/contracts/idporten.md` §1.2–1.4 (eIDs, levels, equal treatment), §3.4
+//! (levels asked for), §3.7 (headless login).
 
 pub mod adapter;
 pub mod attempt;
 pub mod catalogue;
 pub mod event;
 pub mod identity;
+pub mod oidc;
 pub mod outcome;
 pub mod row;
 mod selector;
@@ -35,4 +37,4 @@ pub use identity::{Evidence, ForeignIdentifier, Identity, Names, Subject, Upstre
 pub use outcome::{ErrorCodes, Outcome, Refusal, UnavailableCode, Violation};
 pub use row::{Devices, EidId, EidRow, EidState, InvalidEidId, Texts};
 pub use selector::{BelowLevel, Choice, Mark, Standing, WhyDisabled, direct_jump, selector};
-pub use step::{CallMethod, CallPurpose, FormField, HiddenText, HttpCall, OpaqueState, Screen, Step};
+pub use step::{Call, FormField, HiddenText, OpaqueState, Screen, Step};

@@ -34,6 +34,8 @@ pub enum Refusal {
     PersonClosed,
     /// The authentication is older than the attempt.
     NotFresh,
+    /// The eID's word for the level is missing, or none that its row knows.
+    LevelUnknown,
 }
 
 impl Refusal {
@@ -45,6 +47,7 @@ impl Refusal {
             Self::LevelTooLow => "level-too-low",
             Self::PersonClosed => "person-closed",
             Self::NotFresh => "not-fresh",
+            Self::LevelUnknown => "level-unknown",
         }
     }
 }
@@ -58,6 +61,8 @@ pub enum UnavailableCode {
     UpstreamError,
     /// The circuit breaker is open.
     CircuitOpen,
+    /// Too many logins with it are under way.
+    Busy,
     /// Discovery or keys are missing.
     MetadataMissing,
     /// The eID's own codes.
@@ -70,6 +75,7 @@ impl fmt::Display for UnavailableCode {
             Self::NoAnswer => f.write_str("no-answer"),
             Self::UpstreamError => f.write_str("upstream-error"),
             Self::CircuitOpen => f.write_str("circuit-open"),
+            Self::Busy => f.write_str("busy"),
             Self::MetadataMissing => f.write_str("metadata-missing"),
             Self::Reported(codes) => write!(f, "{codes}"),
         }
@@ -83,7 +89,8 @@ pub struct ErrorCodes(Vec<String>);
 impl ErrorCodes {
     const MAX_CODES: usize = 5;
 
-    /// Picks the codes: an optional capital letter and 2–4 of `0-9a-z`, at most five; none gives `None`.
+    /// Picks the codes: an optional capital letter and 2–4 of `0-9a-z`, a digit among them, so that no word of a text passes for
+    /// one; at most five; none gives `None`.
     pub fn extract(text: &str) -> Option<Self> {
         let codes: Vec<String> = text
             .split(|character: char| !character.is_ascii_alphanumeric())
@@ -97,7 +104,9 @@ impl ErrorCodes {
 
 fn is_code(word: &str) -> bool {
     let rest = word.strip_prefix(|first: char| first.is_ascii_uppercase()).unwrap_or(word);
-    (2..=4).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+    (2..=4).contains(&rest.len())
+        && rest.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+        && rest.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 impl fmt::Display for ErrorCodes {
@@ -111,14 +120,36 @@ impl fmt::Display for ErrorCodes {
 pub enum Violation {
     /// The state belongs to another attempt, browser or eID.
     WrongState,
-    /// The nonce is another one.
-    WrongNonce,
-    /// The issuer is another one, in the response or in the token.
-    WrongIssuer,
-    /// The signature, its algorithm or its key does not hold.
+    /// The answer says another issuer (RFC 9207).
+    WrongIssuerParameter,
+    /// The answer says no issuer, though the provider promises to.
+    MissingIssuerParameter,
+    /// A token that is no signed JWT.
+    MalformedToken,
+    /// An algorithm that the row does not take; `none` and HMAC are among them.
+    WrongAlgorithm,
+    /// A key that the provider does not publish.
+    UnknownKey,
+    /// The signature does not hold.
     WrongSignature,
+    /// The token is another issuer's.
+    WrongIssuer,
     /// The token is meant for somebody else.
     WrongAudience,
+    /// The token's time is over.
+    Expired,
+    /// The token was issued later than now.
+    FromTheFuture,
+    /// The nonce is another one.
+    WrongNonce,
+    /// `at_hash` or `c_hash` is of something else.
+    WrongHash,
+    /// Userinfo that cannot be read.
+    MalformedUserinfo,
+    /// Userinfo of another person.
+    WrongSubject,
+    /// A method that the row does not know.
+    UnknownMethod,
     /// An event that this step of this eID cannot have.
     UnexpectedEvent,
 }
@@ -128,10 +159,21 @@ impl Violation {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::WrongState => "wrong-state",
-            Self::WrongNonce => "wrong-nonce",
-            Self::WrongIssuer => "wrong-issuer",
+            Self::WrongIssuerParameter => "wrong-issuer-parameter",
+            Self::MissingIssuerParameter => "missing-issuer-parameter",
+            Self::MalformedToken => "malformed-token",
+            Self::WrongAlgorithm => "wrong-algorithm",
+            Self::UnknownKey => "unknown-key",
             Self::WrongSignature => "wrong-signature",
+            Self::WrongIssuer => "wrong-issuer",
             Self::WrongAudience => "wrong-audience",
+            Self::Expired => "token-expired",
+            Self::FromTheFuture => "token-from-the-future",
+            Self::WrongNonce => "wrong-nonce",
+            Self::WrongHash => "wrong-hash",
+            Self::MalformedUserinfo => "malformed-userinfo",
+            Self::WrongSubject => "wrong-subject",
+            Self::UnknownMethod => "unknown-method",
             Self::UnexpectedEvent => "unexpected-event",
         }
     }
@@ -149,6 +191,7 @@ mod tests {
             ("<script>alert(1)</script>", None),
             ("ÆØÅ 12345 AB12 x", None),
             ("", None),
+            ("img src on", None),
             ("01 02 03 04 05 06", Some("01, 02, 03, 04, 05")),
         ] {
             assert_eq!(ErrorCodes::extract(text).map(|codes| codes.to_string()).as_deref(), codes, "{text}");

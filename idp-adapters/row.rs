@@ -3,7 +3,7 @@
 use std::fmt;
 
 use fellesporten_domain::{Acr, Amr, Environment, Language};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Identity;
 
@@ -42,8 +42,9 @@ impl fmt::Display for EidId {
     }
 }
 
-/// One text in the product's languages; Northern Sámi may be missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One text in the product's languages; Northern Sámi may be missing. Written as a table of languages, or as one text for all.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "WrittenTexts")]
 pub struct Texts {
     /// Bokmål.
     pub nb: String,
@@ -53,6 +54,32 @@ pub struct Texts {
     pub en: String,
     /// Northern Sámi, if somebody who knows the language wrote it.
     pub se: Option<String>,
+}
+
+/// How [`Texts`] are written in a row.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a text, or a table with nb, nn, en and perhaps se")]
+enum WrittenTexts {
+    Same(String),
+    Each(EachLanguage),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EachLanguage {
+    nb: String,
+    nn: String,
+    en: String,
+    se: Option<String>,
+}
+
+impl From<WrittenTexts> for Texts {
+    fn from(written: WrittenTexts) -> Self {
+        match written {
+            WrittenTexts::Same(text) => Self::same(&text),
+            WrittenTexts::Each(EachLanguage { nb, nn, en, se }) => Self { nb, nn, en, se },
+        }
+    }
 }
 
 impl Texts {
@@ -81,10 +108,11 @@ impl Texts {
 }
 
 /// On what an eID works; the selector says so, and hides nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Devices {
     /// Everywhere.
+    #[default]
     Any,
     /// Not on telephones and tablets.
     Desktop,

@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{Outcome, testid::TestIdForm};
+use crate::{Outcome, oidc::CountryForm, testid::TestIdForm};
 
 /// The next thing to do.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub enum Step {
     /// Make an HTTP call; the engine adds client authentication, limits and tracing.
     Call {
         /// The call.
-        call: HttpCall,
+        call: Call,
         /// What to keep until it is answered.
         state: OpaqueState,
     },
@@ -48,6 +48,8 @@ pub enum Step {
 pub enum Screen {
     /// TestID's form.
     TestId(TestIdForm),
+    /// The country chooser before a foreign eID.
+    Countries(CountryForm),
 }
 
 /// What an adapter wants back with the next event. Stays on the server, prints as dots.
@@ -73,44 +75,33 @@ impl fmt::Debug for OpaqueState {
     }
 }
 
-/// A described HTTP call to an eID's provider.
+/// A described call to an eID's provider. The engine knows the endpoint's answer limits, authenticates us where that is due,
+/// and answers [`Call::Keys`] from its cache, renewed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HttpCall {
-    /// What it is for; limits, breaker and metrics go by it.
-    pub purpose: CallPurpose,
-    /// Where to.
-    pub url: Url,
-    /// How.
-    pub method: CallMethod,
-    /// The name of the key or secret with which the engine authenticates us; none for public documents.
-    pub authenticate_as: Option<String>,
-}
-
-/// What a call is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CallPurpose {
-    /// The provider's metadata.
-    Discovery,
-    /// The provider's keys.
-    Jwks,
+pub enum Call {
     /// A pushed authorization request.
-    PushedRequest,
-    /// The token endpoint.
-    Token,
-    /// The userinfo endpoint.
-    Userinfo,
-}
-
-/// How a call is made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CallMethod {
-    /// GET, with a bearer token or without.
-    Get {
-        /// The bearer token.
-        bearer: Option<HiddenText>,
+    Push {
+        /// The endpoint.
+        url: Url,
+        /// The request.
+        fields: Vec<FormField>,
     },
-    /// POST of a form.
-    PostForm(Vec<FormField>),
+    /// The exchange of a code.
+    Token {
+        /// The endpoint.
+        url: Url,
+        /// The exchange.
+        fields: Vec<FormField>,
+    },
+    /// Userinfo.
+    Userinfo {
+        /// The endpoint.
+        url: Url,
+        /// The access token.
+        bearer: HiddenText,
+    },
+    /// The provider's keys again: one is missing.
+    Keys,
 }
 
 /// One field of a posted form.

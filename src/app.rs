@@ -4,6 +4,7 @@ mod certificates;
 mod crls;
 mod demo_service;
 pub(crate) mod deployment;
+mod eids;
 mod idporten;
 mod listener;
 pub(crate) mod lock;

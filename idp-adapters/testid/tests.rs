@@ -28,6 +28,7 @@ fn attempt<'a>(needed: &'a [Acr], now: Timestamp, state: Option<&'a OpaqueState>
         expires_at: END,
         random: [7; 32],
         state,
+        upstream: None,
     }
 }
 

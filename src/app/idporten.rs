@@ -2,12 +2,9 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
-use fellesporten_domain::Environment;
-use fellesporten_idp_adapters::testid::TestId;
-use fellesporten_idp_adapters::{Adapter, BelowLevel, Catalogue, EidRow};
+use anyhow::Context as _;
+use fellesporten_idp_adapters::BelowLevel;
 use fellesporten_idporten::back_channel::{self, Delivery};
-use fellesporten_idporten::eids::Eids;
 use fellesporten_idporten::rules::sso::Timers;
 use fellesporten_idporten::{IdPorten, IdPortenParts, Settings, cookies, routes};
 use fellesporten_oauth::engine::{Engine, EngineParts};
@@ -17,7 +14,7 @@ use fellesporten_web::outbound::{Outbound, OutboundOptions};
 
 use super::listener::Listeners;
 use super::tls_files::{self, FollowedTls};
-use super::{Foundation, Front};
+use super::{Foundation, Front, eids};
 use crate::config::{self, Config, LogoutWithoutSession};
 
 /// The id of its profile: what keys and clients name.
@@ -36,6 +33,7 @@ pub(super) async fn front(
 ) -> anyhow::Result<(Front, Option<FollowedTls>, Delivery)> {
     let options = &foundation.config.idporten;
     let profile = profile(foundation.config)?;
+    let eids = eids::eids(foundation, &profile)?;
     let https = profile.login_base.starts_with("https://");
     let engine = Engine::new(EngineParts {
         profile,
@@ -57,7 +55,7 @@ pub(super) async fn front(
     let (back_channel, delivery) = back_channel::open(engine.clone(), outbound);
     let idporten = IdPorten::new(IdPortenParts {
         engine,
-        eids: eids(foundation.config)?,
+        eids,
         short_lived: foundation.short_lived.clone(),
         pages: foundation.pages.clone(),
         settings: settings(options),
@@ -83,29 +81,6 @@ pub(crate) fn profile(config: &Config) -> anyhow::Result<IssuerProfile> {
     profile.map_old_levels = options.map_old_levels;
     profile.request_objects = options.request_objects;
     Ok(profile)
-}
-
-/// The eIDs that the configuration names, in its order.
-fn eids(config: &Config) -> anyhow::Result<Eids> {
-    let developer = config.idporten.testid_developer.unwrap_or(config.environment == Environment::Demo);
-    let mut rows: Vec<EidRow> = Vec::new();
-    let mut adapters: Vec<Box<dyn Adapter>> = Vec::new();
-    for eid in &config.idporten.selector {
-        match eid.as_str() {
-            "testid" => {
-                let testid = TestId::new(config.environment, developer)?;
-                rows.push(testid.row().clone());
-                adapters.push(Box::new(testid));
-            }
-            other => bail!("idporten.selector: there is no eID {other:?}"),
-        }
-    }
-    if rows.is_empty() {
-        tracing::warn!("idporten.selector names no eID: nobody can log in");
-    }
-    let order: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
-    let catalogue = Catalogue::new(config.environment, rows, &order).context("idporten.selector")?;
-    Ok(Eids::new(catalogue, adapters))
 }
 
 fn settings(options: &config::IdPorten) -> Settings {

@@ -9,6 +9,7 @@ mod tests;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use fellesporten_idporten::upstream::CLIENT_KEYS;
 use fellesporten_jose::signing_key::RsaSize;
 
 use super::output;
@@ -38,8 +39,11 @@ pub(crate) async fn run(arguments: KeysArgs) -> anyhow::Result<ExitCode> {
 
 /// The size of new keys of an issuer, which also says that there is such an issuer.
 fn key_size(config: &Config, issuer: &str) -> anyhow::Result<RsaSize> {
-    if issuer != app::ISSUER_ID {
-        bail!("--issuer: there is no issuer {issuer}; this program has: {}", app::ISSUER_ID);
+    if ![app::ISSUER_ID, CLIENT_KEYS].contains(&issuer) {
+        bail!(
+            "--issuer: there is no issuer {issuer}; this program has: {}, and {CLIENT_KEYS} for its own keys at the eIDs' providers",
+            app::ISSUER_ID
+        );
     }
     RsaSize::try_from(config.idporten.signing_key_bits).context("idporten.signing_key_bits")
 }

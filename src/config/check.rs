@@ -163,16 +163,7 @@ fn idporten(config: &Config) -> Vec<Finding> {
     if ![2048, 3072, 4096].contains(&options.signing_key_bits) {
         found.push(finding("idporten.signing_key_bits", "must be 2048, 3072 or 4096"));
     }
-    for (index, eid) in options.selector.iter().enumerate() {
-        if !KNOWN_EIDS.contains(&eid.as_str()) {
-            found.push(finding(
-                "idporten.selector",
-                format!("there is no eID {eid:?}; known: {}", KNOWN_EIDS.join(", ")),
-            ));
-        } else if options.selector.iter().take(index).any(|earlier| earlier == eid) {
-            found.push(finding("idporten.selector", format!("names {eid:?} twice; keep one")));
-        }
-    }
+    found.extend(eids(config));
     if options.session.idle_seconds == 0 || options.session.idle_seconds > options.session.max_seconds {
         found.push(finding("idporten.session.idle_seconds", "must be from 1 to idporten.session.max_seconds"));
     }
@@ -184,6 +175,41 @@ fn idporten(config: &Config) -> Vec<Finding> {
             found.push(finding("idporten.tls.certificate_file", "is missing beside key_file; name both or none"));
         }
         _ => {}
+    }
+    found
+}
+
+/// Rows that are whole, and a selector that names each of them once.
+fn eids(config: &Config) -> Vec<Finding> {
+    let rows = match config.eids.read(config.environment) {
+        Ok(rows) => rows,
+        Err(error) => return vec![finding("eids", error.to_string())],
+    };
+    let known: Vec<&str> = ["testid"].into_iter().chain(config.eids.ids()).collect();
+    let selector = &config.idporten.selector;
+    let mut found = Vec::new();
+    for (index, eid) in known.iter().enumerate() {
+        if known.iter().take(index).any(|earlier| earlier == eid) {
+            found.push(finding("eids", format!("eID `{eid}`, id: stands twice; keep one")));
+        }
+    }
+    for (index, eid) in selector.iter().enumerate() {
+        if !known.contains(&eid.as_str()) {
+            found.push(finding(
+                "idporten.selector",
+                format!("there is no eID {eid:?}; known: {} (others need a table [[eids]])", known.join(", ")),
+            ));
+        } else if selector.iter().take(index).any(|earlier| earlier == eid) {
+            found.push(finding("idporten.selector", format!("names {eid:?} twice; keep one")));
+        }
+    }
+    for row in rows.iter().map(|eid| &eid.row).filter(|row| row.enabled && !selector.is_empty()) {
+        if !selector.contains(&row.id) {
+            found.push(finding(
+                "idporten.selector",
+                format!("leaves out {:?} of [[eids]]; name it, or set enabled = false in its table", row.id),
+            ));
+        }
     }
     found
 }
@@ -204,9 +230,6 @@ fn demo_service(config: &Config) -> Vec<Finding> {
     }
     found
 }
-
-/// The eIDs that have an adapter.
-const KNOWN_EIDS: &[&str] = &["testid"];
 
 /// An own address that is there, and https in production.
 fn base_url(option: &'static str, url: Option<&BaseUrl>, environment: Environment) -> Option<Finding> {

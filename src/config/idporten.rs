@@ -26,8 +26,8 @@ section! {
         pairwise_secret: Option<SecretText> = None;
         /// Size in bits of signing keys made from now on: 2048, 3072 or 4096.
         signing_key_bits: u32 = 2048;
-        /// The eIDs that people can choose, in the order of the page. `testid` logs in anybody without proof: test and
-        /// demo only.
+        /// The eIDs that people can choose, in the order of the page: those of `[[eids]]`, and `testid`, which logs in anybody
+        /// without proof and is for test and demo only. Empty: those of `[[eids]]`, by name.
         selector: Vec<String> = Vec::new(), example "[\"testid\"]";
         /// Whether TestID's page offers the developer's choices: names, foreign people, errors. Without a value: in demo, not
         /// in test.

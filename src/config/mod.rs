@@ -5,6 +5,7 @@ mod base_url;
 mod certificates;
 mod check;
 mod demo_service;
+mod eids;
 mod idporten;
 mod keys;
 mod limits;
@@ -51,6 +52,7 @@ pub(crate) use tls::Tls;
 pub(crate) use value::SecretText;
 
 use audit::Audit;
+use eids::Eids;
 use table::{OptionRow, SectionRow, section};
 
 section! {
@@ -60,6 +62,10 @@ section! {
         /// `production` refuses synthetic people, demo keys, TestID and the test clock; `test` and `demo` refuse real
         /// people.
         environment: Environment = Environment::Production;
+        /// The eIDs that are OpenID providers, a table `[[eids]]` each at the end of the file: `id`, `issuer` and `client_id`, then
+        /// whatever is to be otherwise than in the built-in row of that id (bankid, bankid-mobil, buypass, buypass-mobil,
+        /// commfides, minid, eidas), or all of a row of your own.
+        eids: Eids = Eids::default();
     }
     sections {
         records: Records;

@@ -7,6 +7,7 @@ use axum_extra::extract::{
     cookie::{Cookie, SameSite},
 };
 use fellesporten_domain::Language;
+use fellesporten_jose::sha256_base64url;
 
 use crate::state::{ATTEMPT_LIFETIME, SessionCookies};
 
@@ -17,6 +18,8 @@ pub const AUTH: &str = "IDPORTEN_AUTH";
 /// The language that the person chose.
 pub const LANGUAGE: &str = "IDPORTEN_SELECTED_LANGUAGE";
 const ATTEMPT_PREFIX: &str = "IDPORTEN_ATTEMPT_";
+/// Where eIDs' providers send browsers back to; the cookies of trips go nowhere else.
+pub const CALLBACK_PATH: &str = "/authorize/callback";
 /// Logins that a browser may have begun and not ended; beyond that some are forgotten, so that the header stays small.
 const MAX_ATTEMPTS: usize = 16;
 /// How long a chosen language is remembered.
@@ -78,6 +81,35 @@ pub fn set_attempt(mut jar: CookieJar, attempt_id: &str, secret: &str, secure: b
 /// Forgets an attempt that has ended.
 pub fn clear_attempt(jar: CookieJar, attempt_id: &str, secure: bool) -> CookieJar {
     jar.add(cleared(attempt_name(attempt_id), secure))
+}
+
+/// The secret that binds a trip to this browser.
+pub fn trip<'a>(jar: &'a CookieJar, state: &str) -> Option<&'a str> {
+    jar.get(&trip_name(state)).map(|cookie| cookie.value())
+}
+
+/// Binds a trip to this browser, at the callback alone (`docs/contracts/eid-adapters.md` S2).
+pub fn set_trip(jar: CookieJar, state: &str, secret: &str, lifetime: Duration, secure: bool) -> CookieJar {
+    let secure = if secure { "; Secure" } else { "" };
+    let (name, seconds) = (trip_name(state), lifetime.as_secs());
+    let text = format!("{name}={secret}; Path={CALLBACK_PATH}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    match Cookie::parse(text) {
+        Ok(cookie) => jar.add(cookie),
+        Err(_) => jar,
+    }
+}
+
+/// Forgets a trip that has ended.
+pub fn clear_trip(jar: CookieJar, state: &str, secure: bool) -> CookieJar {
+    let mut cookie = cleared(trip_name(state), secure);
+    cookie.set_path(CALLBACK_PATH);
+    jar.add(cookie)
+}
+
+/// Named by the state's hash: the state itself stays out of the browser's store.
+fn trip_name(state: &str) -> String {
+    let hash = sha256_base64url(state.as_bytes());
+    format!("{ATTEMPT_PREFIX}{}", hash.get(..16).unwrap_or_default())
 }
 
 fn attempt_name(attempt_id: &str) -> String {

@@ -26,6 +26,7 @@ pub mod routes;
 pub mod rules;
 pub mod session_end;
 pub mod state;
+pub mod upstream;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ use fellesporten_web::Pages;
 use back_channel::BackChannel;
 use eids::Eids;
 use rules::sso::Timers;
-use state::{Attempts, ParkedRequests, Questions, Sessions};
+use state::{Attempts, ParkedRequests, Questions, Sessions, UpstreamTrips};
 
 /// Broker-wide choices that the contract leaves open; each has the contract's default.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +86,7 @@ struct Inner {
     secure_cookies: bool,
     sessions: Sessions,
     attempts: Attempts,
+    trips: UpstreamTrips,
     parked: ParkedRequests,
     back_channel: BackChannel,
     questions: Questions,
@@ -99,6 +101,7 @@ impl IdPorten {
             secure_cookies: profile.login_base.starts_with("https://"),
             sessions: Sessions::new(&parts.short_lived, parts.settings.timers),
             attempts: Attempts::new(&parts.short_lived),
+            trips: UpstreamTrips::new(&parts.short_lived),
             parked: ParkedRequests::new(&parts.short_lived),
             questions: Questions::new(&parts.short_lived),
             engine: parts.engine,
@@ -149,6 +152,10 @@ impl IdPorten {
 
     fn attempts(&self) -> &Attempts {
         &self.inner.attempts
+    }
+
+    fn trips(&self) -> &UpstreamTrips {
+        &self.inner.trips
     }
 
     fn back_channel(&self) -> &BackChannel {

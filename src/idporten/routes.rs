@@ -15,7 +15,7 @@ use tower_http::{
 use crate::{IdPorten, endpoints};
 
 /// Paths whose errors are OAuth errors in JSON rather than pages.
-pub const MACHINE_PATHS: [&str; 5] = ["/.well-known", "/jwks.json", "/par", "/token", "/userinfo"];
+pub const MACHINE_PATHS: [&str; 6] = ["/.well-known", "/jwks.json", "/eids/jwks.json", "/par", "/token", "/userinfo"];
 
 const DPOP: HeaderName = HeaderName::from_static("dpop");
 
@@ -51,6 +51,10 @@ pub fn router(idporten: IdPorten) -> Router {
         .route("/help", get(endpoints::help))
         // Forms of services, cross-site by contract.
         .route("/authorize", get(endpoints::authorize).post(endpoints::authorize_by_post))
+        // Our keys, for the eIDs' providers.
+        .route("/eids/jwks.json", get(endpoints::client_jwks))
+        // Browsers that come back from eIDs' providers.
+        .route("/authorize/callback/{eid}", get(endpoints::callback).post(endpoints::callback_by_post))
         .route("/logout", get(endpoints::logout).post(endpoints::logout_by_post))
         .merge(own_forms)
         .with_state(idporten);

@@ -169,7 +169,9 @@ async fn pairwise_secret(config: &Config, records: Option<&Records>, findings: &
 }
 
 fn eids(config: &Config, findings: &mut Findings) {
+    let configured: Vec<&str> = config.eids.ids().collect();
     match config.idporten.selector.as_slice() {
+        [] if !configured.is_empty() => findings.ok("eIDs", configured.join(", ")),
         [] => findings.wrong("eIDs", "idporten.selector names none, so nobody can log in; name at least one"),
         named => findings.ok("eIDs", named.join(", ")),
     }

@@ -8,22 +8,27 @@ use axum::{
 };
 use fellesporten_audit::LogoutCause;
 use fellesporten_idp_adapters::{
-    Attempt, EidRow, Event, Identity, Outcome, PostedForm, Refusal, Step, UnavailableCode, selector, testid::Persona,
+    EidRow, EidState, Event, Identity, OpaqueState, Outcome, PostedForm, Refusal, Step, UnavailableCode, selector,
 };
 use fellesporten_oauth::{
     code_flow,
     error::{AuthorizationError, AuthorizationRefusal},
 };
 use fellesporten_web::params::Params;
+use url::Url;
 
-use super::{Visit, selector::find};
+use super::{
+    Visit,
+    selector::find,
+    walk::{Away, Happened, Walk},
+};
 use crate::{
     IdPorten, cookies,
     error::PageError,
     login, own_page, pages,
     records::{self, How},
     session_end::{self, EndedBy},
-    state::{EidTrip, LoggedIn, Login, LoginAttempt, Notice, Who},
+    state::{EidTrip, Leaving, LoggedIn, Login, LoginAttempt, Notice, Who},
 };
 
 /// `GET /login/{attempt}/{eid}`: the person chose this eID.
@@ -69,13 +74,8 @@ fn notice_key(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::LevelTooLow => "notice-too-low",
         Refusal::PersonClosed => "notice-closed-user",
-        Refusal::NoNumber | Refusal::NumberNotAccepted | Refusal::NotFresh => "notice-failed",
+        Refusal::NoNumber | Refusal::NumberNotAccepted | Refusal::NotFresh | Refusal::LevelUnknown => "notice-failed",
     }
-}
-
-enum Happened {
-    Chosen,
-    Event(Event),
 }
 
 async fn run(idporten: &IdPorten, visit: &Visit, id: &str, eid: &str, happened: Happened) -> Response {
@@ -91,80 +91,98 @@ async fn run(idporten: &IdPorten, visit: &Visit, id: &str, eid: &str, happened: 
 }
 
 /// One step of one attempt at one eID.
-struct Trip<'a> {
-    idporten: &'a IdPorten,
-    visit: &'a Visit,
-    id: &'a str,
-    attempt: LoginAttempt,
+pub(super) struct Trip<'a> {
+    pub(super) idporten: &'a IdPorten,
+    pub(super) visit: &'a Visit,
+    pub(super) id: &'a str,
+    pub(super) attempt: LoginAttempt,
 }
 
 impl Trip<'_> {
     async fn carry_out(self, eid: &str, happened: Happened) -> Result<Response, PageError> {
         let eids = self.idporten.eids().clone();
+        let catalogue = eids.catalogue_now();
         let below_level = self.idporten.settings().below_level;
-        let choices = selector(eids.catalogue(), &self.attempt.request.acr_values, below_level);
+        let choices = selector(&catalogue, &self.attempt.request.acr_values, below_level);
         let choice = choices.into_iter().find(|choice| choice.row.id.as_str() == eid && choice.is_selectable());
         let (Some(choice), Some(adapter)) = (choice, eids.adapter(eid)) else { return Ok(self.to_selector()) };
-        let step = {
-            let snapshot = self.idporten.engine().registry().snapshot();
-            let service_name = pages::service_name(self.idporten, &self.attempt.request);
-            let personas: Vec<Persona> = snapshot
-                .citizens()
-                .iter()
-                .map(|citizen| Persona { pid: citizen.pid.clone(), name: citizen.name.clone() })
-                .collect();
-            let state = self.attempt.trip.as_ref().filter(|trip| trip.eid == eid).map(|trip| &trip.state);
-            let facts = Attempt {
-                id: self.id,
-                needed: &self.attempt.request.acr_values,
-                language: self.visit.language,
-                service_name: &service_name,
-                pid_rules: self.idporten.pid_rules(),
-                personas: &personas,
-                now: self.idporten.clock().now(),
-                expires_at: self.attempt.expires_at,
-                random: self.idporten.rng().bytes(),
-                state,
-            };
-            match happened {
-                Happened::Chosen => adapter.begin(&facts),
-                Happened::Event(event) => adapter.continue_with(&facts, event),
+        let away = match eids.provider(eid) {
+            None => None,
+            Some(provider) => {
+                if matches!(happened, Happened::Chosen) && matches!(choice.row.state, EidState::Down { .. }) {
+                    if self.visit.query != pages::TRY_ANYWAY {
+                        return self.outcome(choice.row, Outcome::Unavailable(UnavailableCode::CircuitOpen)).await;
+                    }
+                    provider.probe();
+                }
+                let Some(away) = Away::leaving(self.idporten, &self.attempt, provider).await else {
+                    return self.outcome(choice.row, Outcome::Unavailable(UnavailableCode::Busy)).await;
+                };
+                Some(away)
             }
         };
-        self.next(choice.row, step).await
+        let state = self.attempt.trip.as_ref().filter(|trip| trip.eid == eid).map(|trip| trip.state.clone());
+        let mut walk = Walk::new(self.idporten, self.visit, (self.id, &self.attempt), adapter, away);
+        let first = walk.ask(state.as_ref(), happened);
+        let step = walk.go_on(first).await;
+        let away = walk.into_away();
+        self.next(choice.row, step, away).await
     }
 
-    async fn next(mut self, row: &EidRow, step: Step) -> Result<Response, PageError> {
+    async fn next(mut self, row: &EidRow, step: Step, away: Option<Away<'_>>) -> Result<Response, PageError> {
         match step {
             Step::GoTo { url, state } => {
-                self.keep(row, state).await?;
-                Ok((StatusCode::SEE_OTHER, [(header::LOCATION, url.to_string())]).into_response())
+                let Some(away) = away else { return Err(PageError::Broken) };
+                self.leave(row, url, state, away).await
             }
             Step::Show { screen, state } => {
-                self.keep(row, state).await?;
-                Ok(pages::screen_page(self.idporten, self.visit, self.id, &self.attempt, &screen))
+                self.keep(Some(EidTrip { eid: row.id.to_string(), state })).await?;
+                Ok(pages::screen_page(self.idporten, self.visit, self.id, &self.attempt, row, &screen))
             }
             Step::Wait { pause, state } => {
-                self.keep(row, state).await?;
+                self.keep(Some(EidTrip { eid: row.id.to_string(), state })).await?;
                 Ok(pages::wait_page(self.idporten, self.visit, self.id, &self.attempt, row, pause))
             }
-            Step::Call { call, .. } => {
-                // No row of this release has an upstream provider, so an adapter that asks for a call is misconfigured.
-                tracing::error!(eid = %row.id, purpose = ?call.purpose, "this broker makes no upstream calls");
-                self.outcome(row, Outcome::Unavailable(UnavailableCode::MetadataMissing)).await
-            }
+            Step::Call { .. } => Err(PageError::Broken),
             Step::Done(outcome) => self.outcome(row, outcome).await,
         }
     }
 
-    async fn keep(&mut self, row: &EidRow, state: fellesporten_idp_adapters::OpaqueState) -> Result<(), PageError> {
-        self.attempt.trip = Some(EidTrip { eid: row.id.to_string(), state });
+    /// Off to the eID's provider: the trip is on the server before the browser leaves.
+    async fn leave(
+        mut self,
+        row: &EidRow,
+        url: Url,
+        state: OpaqueState,
+        away: Away<'_>,
+    ) -> Result<Response, PageError> {
+        if self.attempt.trip.is_some() || self.attempt.notice.is_some() {
+            self.keep(None).await?;
+        }
+        let name = away.secrets.state.clone();
+        let lifetime = away.expires_at.since(away.started_at);
+        let leaving = Leaving {
+            attempt: (self.id, self.attempt.expires_at),
+            eid: row.id.as_str(),
+            secrets: away.secrets,
+            state,
+            started_at: away.started_at,
+            expires_at: away.expires_at,
+        };
+        let secret = self.idporten.trips().begin(self.idporten.rng(), leaving).await?;
+        let secure = self.idporten.secure_cookies();
+        let jar = cookies::set_trip(self.visit.jar.clone(), &name, &secret, lifetime, secure);
+        Ok((StatusCode::SEE_OTHER, jar, [(header::LOCATION, String::from(url))]).into_response())
+    }
+
+    async fn keep(&mut self, trip: Option<EidTrip>) -> Result<(), PageError> {
+        self.attempt.trip = trip;
         self.attempt.notice = None;
         Ok(self.idporten.attempts().keep(self.id, &self.attempt).await?)
     }
 
     /// `docs/contracts/eid-adapters.md` §2.2.5.
-    async fn outcome(self, row: &EidRow, outcome: Outcome) -> Result<Response, PageError> {
+    pub(super) async fn outcome(self, row: &EidRow, outcome: Outcome) -> Result<Response, PageError> {
         match outcome {
             Outcome::Completed(identity) => self.completed(row, *identity).await,
             Outcome::Cancelled => self.back(None).await,

@@ -1,7 +1,9 @@
 //! ID-porten's browser endpoints, a file each.
 
 mod authorize;
+mod callback;
 mod cancel;
+mod client_jwks;
 mod consent;
 mod eid;
 mod front;
@@ -10,9 +12,12 @@ mod logout;
 mod profile;
 mod selector;
 mod visit;
+mod walk;
 
 pub use authorize::{authorize, authorize_by_post};
+pub use callback::{callback, callback_by_post};
 pub use cancel::cancel;
+pub use client_jwks::client_jwks;
 pub use consent::{answer_consent, consent};
 pub use eid::{eid_begin, eid_submit, eid_wait};
 pub use front::{front_page, help};

@@ -10,8 +10,11 @@ use fellesporten_idp_adapters::{EidRow, Screen, UnavailableCode};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
-use super::{eid_path, selector_path, service_name, testid::testid_page};
+use super::{countries::countries_page, eid_path, selector_path, service_name, testid::testid_page};
 use crate::{IdPorten, endpoints::Visit, state::LoginAttempt};
+
+/// The query of a person who wants to try an eID that does not answer.
+pub const TRY_ANYWAY: &str = "try=anyway";
 
 #[derive(Serialize)]
 struct UnavailablePage<'a> {
@@ -19,7 +22,7 @@ struct UnavailablePage<'a> {
     return_to: String,
     eid: &'a str,
     error_code: String,
-    retry_url: String,
+    retry_url: Option<String>,
     selector_url: String,
     trace_id: &'a str,
 }
@@ -33,9 +36,17 @@ struct WaitPage<'a> {
 }
 
 /// The page that an eID asked to show.
-pub fn screen_page(idporten: &IdPorten, visit: &Visit, id: &str, attempt: &LoginAttempt, screen: &Screen) -> Response {
+pub fn screen_page(
+    idporten: &IdPorten,
+    visit: &Visit,
+    id: &str,
+    attempt: &LoginAttempt,
+    row: &EidRow,
+    screen: &Screen,
+) -> Response {
     match screen {
         Screen::TestId(form) => testid_page(idporten, visit, id, attempt, form),
+        Screen::Countries(form) => countries_page(idporten, visit, id, attempt, row, form),
     }
 }
 
@@ -77,7 +88,10 @@ pub fn unavailable_page(
         return_to: selector_path(id),
         eid: row.names.get(visit.language).0,
         error_code: code.to_string(),
-        retry_url: eid_path(id, row.id.as_str()),
+        retry_url: Some(match code {
+            UnavailableCode::CircuitOpen => format!("{}?{TRY_ANYWAY}", eid_path(id, row.id.as_str())),
+            _ => eid_path(id, row.id.as_str()),
+        }),
         selector_url: selector_path(id),
         trace_id: visit.trace_id.as_str(),
     };

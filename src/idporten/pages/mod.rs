@@ -1,21 +1,24 @@
 //! The view models of `templates/idporten/`: what each page shows, and nothing more.
 
 mod consent;
+mod countries;
 mod eid;
 mod error;
 mod logout;
 mod plain;
 mod profile;
 mod selector;
+mod send_again;
 mod testid;
 
 pub use consent::{consent_page, path as consent_path};
-pub use eid::{screen_page, unavailable_page, wait_page};
+pub use eid::{TRY_ANYWAY, screen_page, unavailable_page, wait_page};
 pub use error::{Problem, error_page};
 pub use logout::{logged_out_page, logging_out_page};
 pub use plain::{front_page, help_page};
 pub use profile::profile_page;
 pub use selector::selector_page;
+pub use send_again::send_again_page;
 
 use fellesporten_oauth::{request::AuthorizationRequest, rules::onbehalfof};
 

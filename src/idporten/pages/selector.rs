@@ -48,8 +48,8 @@ impl Said {
 
 /// The selector of an attempt.
 pub fn selector_page(idporten: &IdPorten, visit: &Visit, id: &str, attempt: &LoginAttempt) -> Response {
-    let catalogue = idporten.eids().catalogue();
-    let choices = selector(catalogue, &attempt.request.acr_values, idporten.settings().below_level);
+    let catalogue = idporten.eids().catalogue_now();
+    let choices = selector(&catalogue, &attempt.request.acr_values, idporten.settings().below_level);
     let notice_eid = attempt.notice.as_ref().and_then(|notice| catalogue.row(&notice.eid));
     let page = SelectorPage {
         service_name: service_name(idporten, &attempt.request),

@@ -5,8 +5,10 @@ mod parked;
 mod question;
 mod session;
 mod sessions_of_persons;
+mod trip;
 
 pub use attempt::{ATTEMPT_LIFETIME, Attempts, Begun, EidTrip, LoginAttempt, Notice};
 pub use parked::ParkedRequests;
 pub use question::{Question, Questions};
 pub use session::{LoggedIn, Login, Session, SessionCookies, Sessions, Who};
+pub use trip::{Leaving, UpstreamTrip, UpstreamTrips};

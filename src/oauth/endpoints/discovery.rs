@@ -20,8 +20,13 @@ pub async fn metadata(State(engine): State<Engine>, headers: HeaderMap) -> Respo
 
 /// `GET /jwks.json`.
 pub async fn jwks(State(engine): State<Engine>, headers: HeaderMap) -> Response {
-    match engine.keys().jwks(&engine.profile().id) {
-        Some(document) => cached(&headers, &document.etag, document.body.clone()),
+    published_keys(&engine, &engine.profile().id, &headers)
+}
+
+/// The keys that `issuer` publishes; this process may have others beside the engine's own.
+pub fn published_keys(engine: &Engine, issuer: &str, headers: &HeaderMap) -> Response {
+    match engine.keys().jwks(issuer) {
+        Some(document) => cached(headers, &document.etag, document.body.clone()),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }

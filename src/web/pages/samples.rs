@@ -24,7 +24,21 @@ pub(crate) fn all() -> Vec<Sample> {
         ("logging-out", "idporten/logging_out.html", logging_out()),
         ("profile", "idporten/profile.html", profile(true)),
         ("profile-without-history", "idporten/profile.html", profile(false)),
+        ("send-again", "idporten/send_again.html", send_again()),
+        ("countries", "idporten/countries.html", countries(false)),
+        ("countries-error", "idporten/countries.html", countries(true)),
     ]
+}
+
+fn countries(unknown: bool) -> Value {
+    json!({
+        "service_name": "Min side", "return_to": "/login/abc/eidas", "action": "/login/abc/eidas", "eid": "eIDAS", "unknown": unknown,
+        "countries": [{ "code": "DK", "name_key": "country-dk" }, { "code": "SE", "name_key": "country-se" }],
+    })
+}
+
+fn send_again() -> Value {
+    json!({ "eid": "Første ID", "action": "/authorize/callback/first", "fields": [{ "name": "code", "value": "abc" }] })
 }
 
 fn eid(id: &str, name: &str, state: &str) -> Value {

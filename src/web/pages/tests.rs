@@ -34,7 +34,7 @@ fn no_page_has_inline_style_or_script_but_those_with_a_nonce() {
         let page = html(template, Language::Nb, &context);
         assert!(!page.contains("<style") && !page.contains(" style=") && !page.contains(" on"), "{name}: {page}");
         let scripts = page.matches("<script").count();
-        assert_eq!(scripts, usize::from(["form-post", "logging-out"].contains(&name)), "{name}");
+        assert_eq!(scripts, usize::from(["form-post", "send-again", "logging-out"].contains(&name)), "{name}");
         assert_eq!(page.matches("<script nonce=\"").count(), scripts, "{name}");
     }
 }
@@ -48,10 +48,12 @@ fn ids_are_unique_and_every_form_element_has_one() {
         for tag in ["<form ", "<button ", "<input ", "<select "] {
             for element in page.split(tag).skip(1).filter_map(|rest| rest.split('>').next()) {
                 // The fields of form_post belong to the service, not to us.
-                let foreign = name == "form-post" && tag == "<input ";
+                let foreign = ["form-post", "send-again"].contains(&name) && tag == "<input ";
                 assert!(foreign || element.contains("id=\""), "{name}: {tag}{element}");
                 assert!(
-                    element.contains("name=\"") || element.contains("id=\"form-post-continue\""),
+                    element.contains("name=\"")
+                        || element.contains("id=\"form-post-continue\"")
+                        || element.contains("id=\"send-again-continue\""),
                     "{name}: {tag}{element}"
                 );
             }

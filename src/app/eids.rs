@@ -1,0 +1,64 @@
+//! The eIDs from the configuration.
+
+use anyhow::Context as _;
+use fellesporten_domain::Environment;
+use fellesporten_idp_adapters::oidc::Oidc;
+use fellesporten_idp_adapters::oidc::row::ClientAuth;
+use fellesporten_idp_adapters::testid::{self, TestId};
+use fellesporten_idp_adapters::{Adapter, Catalogue, EidId, EidRow};
+use fellesporten_idporten::cookies::CALLBACK_PATH;
+use fellesporten_idporten::eids::Eids;
+use fellesporten_idporten::upstream::{CLIENT_KEYS, Provider, ProviderParts};
+use fellesporten_oauth::profile::IssuerProfile;
+
+use super::Foundation;
+
+/// The eIDs of this process. No provider is asked for anything yet, so one that is away stops no start.
+///
+/// # Errors
+/// The row and field, or the option, that is wrong.
+pub(super) fn eids(foundation: &Foundation<'_>, profile: &IssuerProfile) -> anyhow::Result<Eids> {
+    let config = foundation.config;
+    let parts = ProviderParts {
+        keys: foundation.keys.clone(),
+        clock: foundation.clock.clone(),
+        rng: foundation.rng.clone(),
+        environment: config.environment,
+        callback_base: profile.login_url(CALLBACK_PATH),
+    };
+    let mut rows: Vec<EidRow> = Vec::new();
+    let mut adapters: Vec<Box<dyn Adapter>> = Vec::new();
+    let mut providers = Vec::new();
+    if config.idporten.selector.iter().any(|eid| eid == testid::ID) {
+        let developer = config.idporten.testid_developer.unwrap_or(config.environment == Environment::Demo);
+        let testid = TestId::new(config.environment, developer)?;
+        rows.push(testid.row().clone());
+        adapters.push(Box::new(testid));
+    }
+    for eid in config.eids.read(config.environment).context("eids")? {
+        if eid.row.client_auth == ClientAuth::PrivateKeyJwt && !foundation.keys.can_sign(CLIENT_KEYS) {
+            tracing::warn!(
+                eid = eid.row.id,
+                "there is no active key to show ourselves with at this eID's provider: `fellesporten keys --issuer {CLIENT_KEYS} generate`, \
+                 hand the key over, then `activate`"
+            );
+        }
+        let secret = eid.secret()?;
+        let oidc = Oidc::new(eid.row.clone()).context("eids")?;
+        rows.push(oidc.eid_row());
+        adapters.push(Box::new(oidc));
+        providers.push(Provider::new(eid.row, secret, parts.clone()).context("eids")?);
+    }
+    if rows.is_empty() {
+        tracing::warn!("idporten.selector and [[eids]] name no eID: nobody can log in");
+    }
+    let order: Vec<EidId> = config
+        .idporten
+        .selector
+        .iter()
+        .map(|eid| EidId::parse(eid))
+        .collect::<Result<_, _>>()
+        .context("idporten.selector")?;
+    let catalogue = Catalogue::new(config.environment, rows, &order).context("idporten.selector")?;
+    Ok(Eids::new(catalogue, adapters, providers))
+}
