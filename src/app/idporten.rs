@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use fellesporten_domain::PidRules;
 use fellesporten_idp_adapters::BelowLevel;
 use fellesporten_idporten::back_channel::{self, Delivery};
 use fellesporten_idporten::rules::sso::Timers;
@@ -58,6 +59,7 @@ pub(super) async fn front(
         eids,
         short_lived: foundation.short_lived.clone(),
         pages: foundation.pages.clone(),
+        pid_rules: pid_rules(foundation.config),
         settings: settings(options),
         back_channel,
     });
@@ -81,6 +83,15 @@ pub(crate) fn profile(config: &Config) -> anyhow::Result<IssuerProfile> {
     profile.map_old_levels = options.map_old_levels;
     profile.request_objects = options.request_objects;
     Ok(profile)
+}
+
+/// The environment's own person numbers, and the spaces that are switched on beside them.
+fn pid_rules(config: &Config) -> PidRules {
+    PidRules {
+        nav: config.idporten.nav_numbers,
+        helsenett: config.idporten.helsenett_numbers,
+        ..PidRules::for_environment(config.environment)
+    }
 }
 
 fn settings(options: &config::IdPorten) -> Settings {

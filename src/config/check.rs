@@ -53,6 +53,14 @@ fn production(config: &Config) -> Vec<Finding> {
             "production refuses TestID, which logs in anybody without proof; remove \"testid\", or set environment = \"test\"",
         ));
     }
+    for (option, on) in [
+        ("idporten.nav_numbers", config.idporten.nav_numbers),
+        ("idporten.helsenett_numbers", config.idporten.helsenett_numbers),
+    ] {
+        if on {
+            found.push(finding(option, "production refuses synthetic person numbers of every kind; remove the option"));
+        }
+    }
     if config.operations.test_clock == Some(true) {
         found.push(finding(
             "operations.test_clock",

@@ -32,6 +32,10 @@ section! {
         /// Whether TestID's page offers the developer's choices: names, foreign people, errors. Without a value: in demo, not
         /// in test.
         testid_developer: Option<bool> = None, example "true";
+        /// Whether NAV's synthetic people (month + 40) log in beside Skatteetaten's (month + 80): test and demo only.
+        nav_numbers: bool = false;
+        /// Whether Norsk helsenett's synthetic people (month + 65) log in beside Skatteetaten's: test and demo only.
+        helsenett_numbers: bool = false;
         /// An eID below the level that the service asks for is shown but cannot be chosen, or is left out.
         below_level: BelowLevel = BelowLevel::Disabled;
         /// Whether `Level3` and `Level4` in `acr_values` are read as substantial and high.

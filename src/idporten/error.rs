@@ -29,8 +29,13 @@ pub enum PageError {
     Malformed,
     /// An eID broke a rule of its protocol, or was made to.
     Violated,
-    /// A consent cannot be kept just now: the question waits at this path, and "no" can be answered. Ours.
-    ConsentNotKept(String),
+    /// What the person said of a service's access cannot be kept just now; there is something to do at this path. Ours.
+    NotKept {
+        /// Key of the cause in the locales.
+        cause_key: &'static str,
+        /// Where the person can go on.
+        path: String,
+    },
     /// A store, a signer or the audit log cannot answer just now. Ours.
     Unavailable,
     /// A defect. Ours.
@@ -47,9 +52,7 @@ impl PageError {
             Self::Malformed => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-request"),
             Self::Violated => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-violated"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "unavailable-cause"),
-            Self::ConsentNotKept(_) => {
-                (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "unavailable-cause-consent")
-            }
+            Self::NotKept { cause_key, .. } => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", cause_key),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "server_error", "error-cause-server"),
         }
     }
@@ -65,7 +68,7 @@ impl PageError {
     /// Where the person can go on from the page.
     fn retry_path(&self) -> Option<&str> {
         match self {
-            Self::ConsentNotKept(path) => Some(path),
+            Self::NotKept { path, .. } => Some(path),
             _ => None,
         }
     }

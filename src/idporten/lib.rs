@@ -12,6 +12,7 @@
 //! The protocol itself is `fellesporten_oauth`'s; each eID is `fellesporten_idp_adapters`'.
 //! Contract: `docs/contracts/idporten.md`, `docs/contracts/eid-adapters.md`.
 
+pub mod authorizations;
 pub mod back_channel;
 pub mod consent;
 pub mod cookies;
@@ -65,6 +66,8 @@ pub struct IdPortenParts {
     pub short_lived: ShortLived,
     /// The pages.
     pub pages: Pages,
+    /// The person numbers that log in here.
+    pub pid_rules: PidRules,
     /// Broker-wide choices.
     pub settings: Settings,
     /// The way to clients that are told of logouts.
@@ -97,7 +100,7 @@ impl IdPorten {
     pub fn new(parts: IdPortenParts) -> Self {
         let profile = parts.engine.profile();
         let inner = Inner {
-            pid_rules: PidRules::for_environment(profile.environment),
+            pid_rules: parts.pid_rules,
             secure_cookies: profile.login_base.starts_with("https://"),
             sessions: Sessions::new(&parts.short_lived, parts.settings.timers),
             attempts: Attempts::new(&parts.short_lived),

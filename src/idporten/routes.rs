@@ -45,6 +45,7 @@ pub fn router(idporten: IdPorten) -> Router {
         .route("/profile", get(endpoints::profile))
         .route("/profile/sessions/end", post(endpoints::end_session))
         .route("/profile/logout-everywhere", post(endpoints::log_out_everywhere))
+        .route("/profile/authorizations/withdraw", post(endpoints::withdraw))
         .layer(CsrfLayer::new());
     let people = Router::new()
         .route("/", get(endpoints::front_page))

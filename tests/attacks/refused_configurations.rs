@@ -31,6 +31,17 @@ async fn testid_in_production_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn synthetic_numbers_in_production_are_refused() {
+    let (code, said) = served(|settings| {
+        settings.selector = &[];
+        settings.more_idporten = "nav_numbers = true".to_owned();
+    })
+    .await;
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("nav_numbers") && said.contains("production"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_test_clock_in_production_is_refused() {
     let (code, said) = served(|settings| {
         settings.selector = &[];

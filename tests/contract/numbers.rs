@@ -1,8 +1,9 @@
 //! Which person numbers a test environment takes (fact 112), seen from TestID's page.
 
 use crate::harness::login::{choose_testid, submit_testid};
+use crate::harness::settings::Settings;
 use crate::harness::world::{SUBSTANTIAL, web};
-use crate::harness::{Authorize, Browser};
+use crate::harness::{Authorize, Browser, Mode, Server};
 
 /// The vectors of docs/contracts/idporten.md §12.2, and numbers of the spaces a test environment must not take.
 const VECTORS: [(&str, bool); 15] = [
@@ -25,13 +26,33 @@ const VECTORS: [(&str, bool); 15] = [
 
 both_modes! {
     async fn fact_112_the_vectors_give_the_stated_result(server) {
-        let mut browser = Browser::new(server);
-        for (number, valid) in VECTORS {
-            server.witness().saw("person number", number);
-            let selector = browser.open(Authorize::new(&web()).set("prompt", "login").url(server)).await;
-            let page = choose_testid(&mut browser, &selector).await;
-            let answer = submit_testid(&mut browser, &page, number, SUBSTANTIAL).await;
-            assert_eq!(answer.redirected().contains_key("code"), valid, "{number}: {answer}");
-        }
+        assert_takes(server, &VECTORS).await;
+    }
+
+    async fn an_h_number_and_other_synthetic_spaces_log_in_nobody_by_themselves(server) {
+        assert_takes(server, &[("17458449945", false), ("17708449849", false), ("13527248013", false)]).await;
+    }
+}
+
+/// Spaces that are switched on come beside Skatteetaten's, and real numbers stay refused.
+#[tokio::test]
+async fn fact_112_other_synthetic_spaces_can_be_switched_on() {
+    let spaces =
+        |settings: &mut Settings| settings.more_idporten = "nav_numbers = true\nhelsenett_numbers = true".to_owned();
+    let server = Server::start_with(Mode::OneMachine, spaces).await;
+    let taken = [("17458449945", true), ("17708449849", true), ("17847531096", true)];
+    let refused = [("13097248022", false), ("53097248016", false), ("81012345678", false)];
+    assert_takes(&server, &[&taken[..], &refused[..]].concat()).await;
+    server.finish().await;
+}
+
+async fn assert_takes(server: &Server, numbers: &[(&str, bool)]) {
+    let mut browser = Browser::new(server);
+    for (number, valid) in numbers {
+        server.witness().saw("person number", number);
+        let selector = browser.open(Authorize::new(&web()).set("prompt", "login").url(server)).await;
+        let page = choose_testid(&mut browser, &selector).await;
+        let answer = submit_testid(&mut browser, &page, number, SUBSTANTIAL).await;
+        assert_eq!(answer.redirected().contains_key("code"), *valid, "{number}: {answer}");
     }
 }

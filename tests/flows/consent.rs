@@ -77,6 +77,27 @@ both_modes! {
         assert_eq!(server.count("SELECT COUNT(*) AS n FROM consents WHERE person LIKE '%17847531096%'").await, 0);
     }
 
+    async fn a_scope_caps_how_long_an_access_lasts(server) {
+        let client = Client::web("kort").api(&["openid", "fjelldata:kortvarig"]).refreshing();
+        let declared = scope("kortvarig", &format!("{ASKS}\nauthorization_max_lifetime = 300"));
+        server.apply(&(declared + &customers_of(&client))).succeeded();
+        server.add(&client).await;
+        let request = Authorize::new(&client).scope("openid fjelldata:kortvarig");
+        let mut browser = Browser::new(server);
+        let page = log_in_to_page(server, &mut browser, &request).await;
+        assert!(html::decoded(&page.body).contains("5 minutter"), "{page}");
+        let accepted = press(&mut browser, &page, "accept").await;
+        let tokens = tokens(server, &client, &request, accepted).await;
+        server.clock(290).await;
+        let renewed = server.refresh(&client, tokens.refresh_token()).await.json();
+        let lasts = renewed["expires_in"].as_i64().expect("a number");
+        assert!((1..=10).contains(&lasts), "no token outlives the authorisation: {renewed}");
+        server.clock(301).await;
+        let token = renewed["refresh_token"].as_str().expect("a refresh token");
+        assert_eq!(server.refresh(&client, token).await.error(), "invalid_grant");
+        assert_page(&browser.open(request.url(server)).await);
+    }
+
     async fn fact_107_a_no_logs_in_without_the_scope(server) {
         let client = client();
         prepare(server, &client).await;

@@ -33,13 +33,23 @@ async fn log_in(chromium: &Chromium, server: &Server, request: &Authorize) {
 
 async fn every_language(width: u32) {
     let server = Server::start(Mode::OneMachine).await;
-    let (_service, request) = service(&server).await;
+    let (service, request) = service(&server).await;
     let chromium = Chromium::open(Options { width, ..Options::default() }).await;
     for language in LANGUAGES {
         chromium.go(&server.url("/finnes/ikke")).await;
         chromium.page.delete_all_cookies().await.expect("cookies can be deleted");
         log_in(&chromium, &server, &request.clone().set("ui_locales", language)).await;
         judge(&chromium, "consent", language, width).await;
+        chromium.click("#consent-accept").await;
+        chromium.wait_for_url(&service.url("/callback")).await;
+        chromium.go(&server.url("/help")).await;
+        chromium.set_cookie("IDPORTEN_SELECTED_LANGUAGE", language).await;
+        chromium.go(&server.url("/profile")).await;
+        chromium.element("#authorization-1").await;
+        judge(&chromium, "profile with an authorisation", language, width).await;
+        chromium.click("#withdraw-1").await;
+        chromium.element("#profile-authorizations:not(:has(#authorization-1))").await;
+        judge(&chromium, "profile without authorisations", language, width).await;
     }
     chromium.close().await;
     server.finish().await;

@@ -87,6 +87,17 @@ async fn a_tour_of_the_demo() {
     chromium.wait_for_url(&demo.service("/skatt")).await;
     assert!(chromium.source().await.contains(HIGH), "stepped up");
 
+    chromium.go(&demo.service("/minside")).await;
+    for (answer, said) in [("refuse", "Du godtok ikke."), ("accept", "Du godtok.")] {
+        chromium.click("#share").await;
+        chromium.element("#consent").await;
+        assert!(chromium.source().await.contains("Hente opplysninger om barnehageplass"), "what is asked for");
+        chromium.click(&format!("#consent-{answer}")).await;
+        chromium.wait_for_url(&demo.service("/minside")).await;
+        chromium.element("#agreed").await;
+        assert!(chromium.source().await.contains(said), "{said}");
+    }
+
     chromium.go(&demo.service("/requests")).await;
     let requests = html::decoded(&chromium.source().await);
     assert!(requests.contains("/authorize") && requests.contains("/token"), "every request is shown");

@@ -13,6 +13,8 @@ pub(super) struct Wishes {
     pub(super) language: Language,
     pub(super) prompt: Option<Prompt>,
     pub(super) with_profile: bool,
+    /// Ask for the scope that the person must agree to, where the service has one.
+    pub(super) with_consent_scope: bool,
 }
 
 /// The values of `prompt` that the demo offers.
@@ -50,6 +52,8 @@ pub(super) struct Pending {
     pub(super) nonce: String,
     pub(super) code_verifier: String,
     pub(super) level: Acr,
+    /// The scope that the person must agree to, if it was asked for.
+    pub(super) consent_scope: Option<&'static str>,
     pub(super) begun: Timestamp,
     /// The deliberate mistake that it is, if any.
     pub(super) mistake: Option<Mistake>,
@@ -73,15 +77,18 @@ impl AuthorizationRequest {
             nonce: rng.token::<32>(),
             code_verifier: rng.token::<32>(),
             level: wishes.level,
+            consent_scope: service.consent_scope().filter(|_| wishes.with_consent_scope),
             begun: now,
             mistake: None,
             first_exchange: 1,
         };
+        let profile = wishes.with_profile.then_some("profile");
+        let scope: Vec<&str> = std::iter::once("openid").chain(profile).chain(pending.consent_scope).collect();
         let mut parameters = vec![
             ("client_id", service.client_id().to_owned()),
             ("redirect_uri", redirect_uri),
             ("response_type", "code".to_owned()),
-            ("scope", if wishes.with_profile { "openid profile" } else { "openid" }.to_owned()),
+            ("scope", scope.join(" ")),
             ("acr_values", wishes.level.as_str().to_owned()),
             ("ui_locales", wishes.language.as_str().to_owned()),
             ("state", pending.state.clone()),
@@ -113,6 +120,7 @@ impl Pending {
             nonce: "nonce".to_owned(),
             code_verifier: "verifier".to_owned(),
             level: Acr::IDPORTEN_SUBSTANTIAL,
+            consent_scope: None,
             begun: Timestamp::from_secs(1_790_000_000),
             mistake: None,
             first_exchange: 1,
@@ -125,9 +133,14 @@ mod tests {
     use super::*;
 
     fn request(prompt: Option<Prompt>) -> AuthorizationRequest {
-        let wishes = Wishes { level: Acr::IDPORTEN_HIGH, language: Language::Nn, prompt, with_profile: true };
+        request_of(Service::Skatt, prompt, true)
+    }
+
+    fn request_of(service: Service, prompt: Option<Prompt>, with_consent_scope: bool) -> AuthorizationRequest {
+        let (level, language) = (Acr::IDPORTEN_HIGH, Language::Nn);
+        let wishes = Wishes { level, language, prompt, with_profile: true, with_consent_scope };
         AuthorizationRequest::new(
-            Service::Skatt,
+            service,
             "http://localhost:8090/skatt/callback".to_owned(),
             wishes,
             &Rng::seeded(1),
@@ -155,6 +168,19 @@ mod tests {
             ("nonce", &request.pending.nonce),
         ] {
             assert_eq!(value(&request, name), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_service_that_has_a_consent_scope_asks_for_it() {
+        for (service, wanted, scope) in [
+            (Service::MinSide, true, "openid profile fiktivvik:barnehage.read"),
+            (Service::MinSide, false, "openid profile"),
+            (Service::Skatt, true, "openid profile"),
+        ] {
+            let request = request_of(service, None, wanted);
+            assert_eq!(value(&request, "scope"), Some(scope));
+            assert_eq!(request.pending.consent_scope.is_some(), scope.contains("barnehage"));
         }
     }
 

@@ -37,6 +37,8 @@ pub(super) struct Login {
     pub(super) access_claims: Option<Value>,
     /// None when the scope did not include `profile`, or nobody answered.
     pub(super) userinfo: Option<Value>,
+    /// Whether the person agreed to the scope that wants it; none when it was not asked for.
+    pub(super) agreed: Option<bool>,
     /// The code, spent.
     pub(super) code: String,
     /// The verifier that belonged to it.
@@ -119,6 +121,7 @@ pub(super) async fn complete(
         claims,
         access_token: tokens.access_token,
         userinfo,
+        agreed: pending.consent_scope.map(|asked| tokens.scope.split(' ').any(|granted| granted == asked)),
         code,
         code_verifier: pending.code_verifier,
         first_exchange: pending.first_exchange,
@@ -162,6 +165,7 @@ mod tests {
             access_token: String::new(),
             access_claims: None,
             userinfo: None,
+            agreed: None,
             code: String::new(),
             code_verifier: String::new(),
             first_exchange: 1,

@@ -72,6 +72,14 @@ impl Service {
         }
     }
 
+    /// The other organisation's scope that it may ask for; the person must agree.
+    pub(crate) const fn consent_scope(self) -> Option<&'static str> {
+        match self {
+            Self::MinSide => Some("fiktivvik:barnehage.read"),
+            Self::Skatt => None,
+        }
+    }
+
     /// The key of what it is for.
     pub(super) const fn lead_key(self) -> &'static str {
         match self {

@@ -54,7 +54,7 @@ const VECTORS: &[(&str, bool, bool, PidKind)] = &[
 ];
 
 #[test]
-fn published_vectors() {
+fn fact_112_published_vectors() {
     for &(number, today, from_2032, kind) in VECTORS {
         for (rules, valid) in [(&OLD, today), (&NEW, from_2032)] {
             let expected = if valid { Ok(kind) } else { Err(PidError::CheckDigits) };
@@ -129,7 +129,7 @@ fn both_descriptions_of_the_rule_of_2032_agree() {
 }
 
 #[test]
-fn each_environment_takes_its_own_persons() {
+fn fact_112_each_environment_takes_its_own_persons() {
     let production = PidRules::for_environment(Environment::Production);
     for (number, in_production, in_test) in [
         ("13097248022", Ok(()), Err(PidError::Real)),

@@ -101,7 +101,9 @@ async fn answer(idporten: &IdPorten, visit: &Visit, id: &str, body: &[u8]) -> Re
         Err(error) => {
             idporten.questions().put_back(id, &question).await?;
             return Err(match error {
-                PageError::Unavailable => PageError::ConsentNotKept(pages::consent_path(id)),
+                PageError::Unavailable => {
+                    PageError::NotKept { cause_key: "unavailable-cause-consent", path: pages::consent_path(id) }
+                }
                 other => other,
             });
         }

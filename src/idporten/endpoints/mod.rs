@@ -23,6 +23,6 @@ pub use eid::{eid_begin, eid_submit, eid_wait};
 pub use front::{front_page, help};
 pub use language::language;
 pub use logout::{logout, logout_by_post};
-pub use profile::{end_session, log_out_everywhere, profile};
+pub use profile::{end_session, log_out_everywhere, profile, withdraw};
 pub use selector::selector;
 pub use visit::Visit;

@@ -1,4 +1,5 @@
-//! `/profile`: where a person sees own logins and sessions, and ends them (`docs/contracts/idporten.md` §6.6).
+//! `/profile`: where a person sees own logins, sessions and what services may do, and ends them
+//! (`docs/contracts/idporten.md` §6.6, 8.4).
 
 use axum::{body::Bytes, extract::State, response::Response};
 use fellesporten_audit::LogoutCause;
@@ -6,7 +7,7 @@ use fellesporten_web::params::Params;
 
 use super::{Visit, authorize::begin};
 use crate::{
-    IdPorten, cookies,
+    IdPorten, authorizations, cookies,
     error::PageError,
     login, own_page, pages,
     rules::sso::{self, Asked, Decision},
@@ -27,6 +28,11 @@ pub async fn end_session(State(idporten): State<IdPorten>, visit: Visit, body: B
 /// `POST /profile/logout-everywhere`: ends them all.
 pub async fn log_out_everywhere(State(idporten): State<IdPorten>, visit: Visit) -> Response {
     answered(end_all(&idporten, &visit).await, &idporten, &visit)
+}
+
+/// `POST /profile/authorizations/withdraw`: takes back what one service may do.
+pub async fn withdraw(State(idporten): State<IdPorten>, visit: Visit, body: Bytes) -> Response {
+    answered(withdraw_one(&idporten, &visit, &body).await, &idporten, &visit)
 }
 
 fn answered(answer: Result<Response, PageError>, idporten: &IdPorten, visit: &Visit) -> Response {
@@ -65,6 +71,7 @@ async fn show(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError>
     let person = idporten.engine().person_key(&session.pid);
     let now = idporten.clock().now();
     let sessions = idporten.sessions().of_person(&person, now).await?;
+    let accesses = authorizations::of(idporten, &session).await?;
     // A page without its history is better than none: it still logs out everywhere.
     let logins = match idporten.engine().audit().logins_of(&person, now).await {
         Ok(logins) => Some(logins),
@@ -73,7 +80,7 @@ async fn show(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError>
             None
         }
     };
-    Ok(pages::profile_page(idporten, visit, &session, &sessions, logins.as_deref()))
+    Ok(pages::profile_page(idporten, visit, &session, &sessions, &accesses, logins.as_deref()))
 }
 
 async fn end_one(idporten: &IdPorten, visit: &Visit, body: &[u8]) -> Result<Response, PageError> {
@@ -89,6 +96,14 @@ async fn end_one(idporten: &IdPorten, visit: &Visit, body: &[u8]) -> Result<Resp
     let by = EndedBy { cause: LogoutCause::EndedByPerson, client_id: None };
     let frames = session_end::end(idporten, visit, &session, by).await?;
     Ok(if session.sid == own.sid { logged_out(idporten, visit, &frames) } else { to_profile(idporten) })
+}
+
+async fn withdraw_one(idporten: &IdPorten, visit: &Visit, body: &[u8]) -> Result<Response, PageError> {
+    let Visitor::Known(own) = visitor(idporten, visit).await? else { return Ok(to_profile(idporten)) };
+    let params = Params::parse(body).map_err(|_| PageError::Malformed)?;
+    let client_id = params.one("client").ok().flatten().ok_or(PageError::Malformed)?;
+    authorizations::withdraw(idporten, visit, &own, client_id).await?;
+    Ok(to_profile(idporten))
 }
 
 async fn end_all(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError> {

@@ -54,7 +54,8 @@ impl ScopeLine {
     }
 }
 
-fn organisation_name(snapshot: &Snapshot, org_number: &fellesporten_domain::OrgNumber) -> String {
+/// An organisation as people know it.
+pub(super) fn organisation_name(snapshot: &Snapshot, org_number: &fellesporten_domain::OrgNumber) -> String {
     snapshot.organisation_record(org_number).map_or_else(|| org_number.to_string(), |it| it.name.clone())
 }
 

@@ -1,5 +1,6 @@
 //! The view models of `templates/idporten/`: what each page shows, and nothing more.
 
+mod authorizations;
 mod consent;
 mod countries;
 mod eid;

@@ -6,8 +6,10 @@ use fellesporten_domain::{Language, Timestamp};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
+use super::authorizations::AccessLine;
 use crate::{
     IdPorten,
+    authorizations::Accesses,
     endpoints::Visit,
     own_page,
     state::{Login, Session},
@@ -18,6 +20,9 @@ struct ProfilePage {
     return_to: &'static str,
     end_action: &'static str,
     everywhere_action: &'static str,
+    withdraw_action: &'static str,
+    authorizations_known: bool,
+    authorizations: Vec<AccessLine>,
     sessions: Vec<SessionLine>,
     history: bool,
     logins: Vec<LoginLine>,
@@ -44,7 +49,7 @@ struct LoginLine {
 
 /// A time as the person's clock shows it; the page's language puts it together.
 #[derive(Serialize)]
-struct Moment {
+pub(super) struct Moment {
     machine: String,
     day: String,
     month: i8,
@@ -71,12 +76,18 @@ pub fn profile_page(
     visit: &Visit,
     own: &Session,
     sessions: &[Session],
+    accesses: &Accesses,
     logins: Option<&[StoredEvent]>,
 ) -> Response {
+    let snapshot = idporten.engine().registry().snapshot();
+    let access_line = |access| AccessLine::of(&snapshot, access, visit.language);
     let page = ProfilePage {
         return_to: own_page::PROFILE,
         end_action: "/profile/sessions/end",
         everywhere_action: "/profile/logout-everywhere",
+        withdraw_action: "/profile/authorizations/withdraw",
+        authorizations_known: accesses.complete,
+        authorizations: accesses.lines.iter().map(access_line).collect(),
         sessions: sessions.iter().map(|session| session_line(idporten, visit.language, own, session)).collect(),
         history: logins.is_some(),
         logins: logins.unwrap_or_default().iter().filter_map(|stored| login_line(idporten, stored)).collect(),

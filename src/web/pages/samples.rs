@@ -124,6 +124,11 @@ fn profile(history: bool) -> Value {
     };
     json!({
         "return_to": "/profile", "end_action": "/profile/sessions/end", "everywhere_action": "/profile/logout-everywhere",
+        "withdraw_action": "/profile/authorizations/withdraw", "authorizations_known": history,
+        "authorizations": [{
+            "client_id": "min-side", "service": "Min side", "organisation": "Etaten for oppdiktede saker", "given": time, "ends": time,
+            "scopes": scopes(),
+        }],
         "sessions": [session(true, json!(["Min side", "Skattemelding"])), session(false, json!([]))], "history": history,
         "logins": [
             { "at": time, "service": "Min side", "eid": "TestID", "how_key": "profile-login-fresh" },
@@ -133,6 +138,13 @@ fn profile(history: bool) -> Value {
 }
 
 fn consent() -> Value {
+    json!({
+        "service_name": "Min side", "organisation": "Etaten for oppdiktede saker", "return_to": "/consent/abc",
+        "action": "/consent/abc", "login_anyway": true, "ends_key": "consent-ends-hours", "ends_count": 2, "scopes": scopes(),
+    })
+}
+
+fn scopes() -> Value {
     let span =
         |text: &str, bold: bool, href: Value| json!({ "text": text, "bold": bold, "italic": false, "href": href });
     let scope = |name: &str, paragraphs: Value| {
@@ -141,17 +153,20 @@ fn consent() -> Value {
             "paragraphs": paragraphs,
         })
     };
-    json!({
-        "service_name": "Min side", "organisation": "Etaten for oppdiktede saker", "return_to": "/consent/abc",
-        "action": "/consent/abc", "login_anyway": true, "ends_key": "consent-ends-hours", "ends_count": 2,
-        "scopes": [
-            scope("fiktivvik:barnehage.read", json!([
-                [span("Kommunen deler ", false, json!(null)), span("bare", true, json!(null)), span(" svaret.", false, json!(null))],
+    json!([
+        scope(
+            "fiktivvik:barnehage.read",
+            json!([
+                [
+                    span("Kommunen deler ", false, json!(null)),
+                    span("bare", true, json!(null)),
+                    span(" svaret.", false, json!(null))
+                ],
                 [span("Les mer", false, json!("https://kommunen.example/deling"))],
-            ])),
-            scope("fiktivvik:skole.read", json!([])),
-        ],
-    })
+            ])
+        ),
+        scope("fiktivvik:skole.read", json!([])),
+    ])
 }
 
 fn logged_out() -> Value {

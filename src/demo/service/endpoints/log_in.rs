@@ -65,6 +65,7 @@ fn wishes(form: &Params, visitor: &Visitor) -> Wishes {
         language: one("ui_locales").and_then(|text| text.parse().ok()).unwrap_or(visitor.language),
         prompt: one("prompt").and_then(Prompt::parse),
         with_profile: true,
+        with_consent_scope: one("share").is_some(),
     }
 }
 

@@ -41,8 +41,13 @@ pub(in crate::demo::service) async fn post(
 }
 
 fn log_in_wrongly(demo: &Demo, visitor: &Visitor, metadata: &Metadata, mistake: Mistake, before: u64) -> Response {
-    let wishes =
-        Wishes { level: Acr::IDPORTEN_SUBSTANTIAL, language: visitor.language, prompt: None, with_profile: false };
+    let wishes = Wishes {
+        level: Acr::IDPORTEN_SUBSTANTIAL,
+        language: visitor.language,
+        prompt: None,
+        with_profile: false,
+        with_consent_scope: false,
+    };
     let options = &demo.options;
     let redirect_uri = visitor.url(CLUMSY.callback_path());
     let mut request = AuthorizationRequest::new(CLUMSY, redirect_uri, wishes, &options.rng, options.clock.now());

@@ -59,6 +59,10 @@ struct LoginView<'a> {
     arrival: Arrival,
     auth_time: Option<String>,
     can_step_up: bool,
+    /// The scope that the person must agree to, where the service has one.
+    consent_scope: Option<&'static str>,
+    /// What came of asking for it, if it was asked for.
+    agreed_key: Option<&'static str>,
     checks: &'a [Check],
     claims: Vec<Claim>,
     /// None when the access token is opaque.
@@ -125,6 +129,8 @@ fn login_view<'a>(demo: &Demo, login: &'a Login) -> LoginView<'a> {
         amr: login.amr(),
         arrival: login.arrival,
         auth_time: login.auth_time().and_then(moment),
+        consent_scope: login.service.consent_scope(),
+        agreed_key: login.agreed.map(|agreed| if agreed { "demo-agreed-yes" } else { "demo-agreed-no" }),
         can_step_up: acr == Some(Acr::IDPORTEN_SUBSTANTIAL),
         checks: &login.checks,
         claims: explained(&login.claims),

@@ -86,6 +86,7 @@ fn login(service: Service, arrival: Arrival, acr: &str) -> Login {
         access_claims: Some(json!({"scope": "openid profile"})),
         access_token: "header.access.signature".to_owned(),
         userinfo: Some(json!({"sub": "x"})),
+        agreed: Some(arrival == Arrival::Fresh),
         claims,
         code: "code".to_owned(),
         code_verifier: "verifier".to_owned(),
@@ -186,6 +187,8 @@ async fn single_sign_on_and_step_up_are_said_in_words() {
     assert!(texts["Min side"].contains("178475\u{a0}31096") && texts["Min side"].contains("2026-09-21 14:13:20 UTC"));
     assert!(texts["mistakes"].contains("That is the answer which the specification demands."));
     assert!(texts["requests"].contains("no answer"));
+    assert!(texts["Min side"].contains("id=\"share\"") && !texts["Skattemelding"].contains("id=\"share\""));
+    assert!(texts["Min side"].contains("You agreed") && texts["Skattemelding"].contains("You did not agree"));
 }
 
 #[test]
