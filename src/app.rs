@@ -8,6 +8,8 @@ mod eids;
 mod idporten;
 mod listener;
 pub(crate) mod lock;
+mod messages;
+mod minid;
 mod ring;
 mod stop;
 pub(crate) mod test_ca;
@@ -21,6 +23,7 @@ use fellesporten_audit::Audit;
 use fellesporten_domain::{Clock, Rng};
 use fellesporten_jose::wrapping::WrappingKey;
 use fellesporten_jose::{EnterpriseTrust, KeyRing};
+use fellesporten_messages::Messages;
 use fellesporten_oauth::signing_keys::SigningKeys;
 use fellesporten_registry::{FOLLOW_INTERVAL, Registry};
 use fellesporten_store::{Records, RecordsOptions, ShortLived, test_clock};
@@ -39,6 +42,7 @@ pub(crate) use crls::CrlKeeper;
 pub(crate) use deployment::require_own_records;
 pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
 use listener::Listeners;
+pub(crate) use minid::{MINID_ISSUER_ID, passwords};
 use ring::RingFiller;
 use stop::StopSignals;
 
@@ -158,6 +162,7 @@ pub(crate) struct Running {
     audit: Audit,
     short_lived: ShortLived,
     records: Records,
+    messages: Option<Messages>,
     _lock: lock::Lock,
 }
 
@@ -166,14 +171,15 @@ pub(crate) struct Running {
 /// # Errors
 /// What is wrong and the cure; nothing is left running.
 pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
-    ensure!(config.idporten.enabled, "no solution is enabled; set idporten.enabled = true");
+    let issuers = issuers(config);
+    ensure!(!issuers.is_empty(), "no solution is enabled; set idporten.enabled = true");
     let stop_signals = StopSignals::listen().context("signals")?;
     let rng = Rng::system();
     let lock = lock::take(config)?;
     let records = open_records(config).await?;
     let signing_keys = signing_keys(config, records.clone())?;
     require_own_records(config, &records).await?;
-    deployment::require_same_pairwise_secret(config, &records).await?;
+    deployment::require_same_secrets(config, &records).await?;
     let clock = clock(config, &records).await?;
     let registry = Registry::load(records.clone()).await.context("the registry cannot be read")?;
     let short_lived = open_short_lived(config, &records, &clock, &rng).await?;
@@ -181,9 +187,9 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     let keys = KeyRing::start(config.keys.signer_threads).context("keys.signer_threads")?;
     let filler = RingFiller { ring: keys.clone(), signing_keys, clock: clock.clone() };
     filler.fill().await?;
-    if !keys.can_sign(ISSUER_ID) {
+    for issuer in issuers.iter().filter(|issuer| !keys.can_sign(issuer)) {
         tracing::warn!(
-            issuer = ISSUER_ID,
+            issuer,
             "there is no active signing key, so nobody can log in: `fellesporten keys … generate`, then `activate`"
         );
     }
@@ -208,8 +214,25 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     };
     let listeners = Listeners { limits: &config.limits, clock: &clock, rng: &rng };
     let mut fronts = Vec::new();
-    let (idporten, followed_tls, back_channel) = idporten::front(&foundation, &listeners).await?;
-    fronts.push(idporten);
+    let mut followed_tls = Vec::new();
+    let mut back_channel = None;
+    if config.idporten.enabled {
+        let (front, tls, delivery) = idporten::front(&foundation, &listeners).await?;
+        fronts.push(front);
+        followed_tls.extend(tls);
+        back_channel = Some(delivery);
+    }
+    let mut messages = None;
+    if config.minid.enabled {
+        let way_out = messages::start(&foundation)?;
+        let (front, tls) = minid::front(&foundation, &listeners, way_out.clone()).await?;
+        fronts.push(front);
+        followed_tls.extend(tls);
+        messages = Some(way_out);
+    }
+    if config.outbox.enabled {
+        fronts.push(messages::outbox_front(&foundation, &listeners, records.clone()).await?);
+    }
     if config.demo_service.enabled {
         fronts.push(demo_service::front(&foundation, &listeners).await?);
     }
@@ -219,7 +242,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         short_lived: short_lived.clone(),
         keys,
         clock: clock.clone(),
-        issuers: vec![ISSUER_ID.to_owned()],
+        issuers,
         test_clock,
     };
     fronts.push(Front {
@@ -229,14 +252,16 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     });
 
     let sweeper = Sweeper { records: records.clone(), audit: audit.clone(), clock: clock.clone(), rng: rng.clone() };
-    let mut running = Running::new(stop_signals, audit, short_lived, records.clone(), lock);
+    let mut running = Running::new(stop_signals, audit, short_lived, records.clone(), lock, messages);
     let stop = running.stop_background.clone();
     if test_clock {
         let node_id = rng.token::<9>();
         running.background.spawn(test_clock::follow(records, clock, node_id, stop.clone()));
     }
-    running.background.spawn(back_channel.run(stop.clone()));
-    if let Some(tls) = followed_tls {
+    if let Some(delivery) = back_channel {
+        running.background.spawn(delivery.run(stop.clone()));
+    }
+    for tls in followed_tls {
         running.background.spawn(tls.follow(stop.clone()));
     }
     running.background.spawn(crls.follow(stop.clone()));
@@ -255,6 +280,12 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     Ok(running)
 }
 
+/// The issuers that this process serves.
+fn issuers(config: &Config) -> Vec<String> {
+    let served = [(config.idporten.enabled, ISSUER_ID), (config.minid.enabled, MINID_ISSUER_ID)];
+    served.into_iter().filter(|(enabled, _)| *enabled).map(|(_, issuer)| issuer.to_owned()).collect()
+}
+
 /// Whether `PUT /clock` is served and followed.
 fn has_test_clock(config: &Config) -> bool {
     !config.environment.is_production() && config.operations.test_clock.unwrap_or(true)
@@ -267,6 +298,7 @@ impl Running {
         short_lived: ShortLived,
         records: Records,
         lock: lock::Lock,
+        messages: Option<Messages>,
     ) -> Self {
         Self {
             stop_signals,
@@ -277,6 +309,7 @@ impl Running {
             audit,
             short_lived,
             records,
+            messages,
             _lock: lock,
         }
     }
@@ -311,6 +344,11 @@ impl Running {
         if tokio::time::timeout(LAST_PATIENCE, background).await.is_err() {
             tracing::warn!("background work was cut short");
             self.background.abort_all();
+        }
+        if let Some(messages) = self.messages.take()
+            && tokio::time::timeout(LAST_PATIENCE, messages.stop()).await.is_err()
+        {
+            tracing::warn!("messages that waited were not sent");
         }
         self.audit.stop().await;
         self.short_lived.close().await;

@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod demo;
 mod operations;
+mod outbox;
 mod retention;
 
 #[global_allocator]

@@ -6,20 +6,22 @@ use std::path::{Path, PathBuf};
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The storeys from the ground up. A crate may use those of lower storeys; within a storey only what [`BESIDE`] names.
-const STOREYS: [(&str, u8); 9] = [
+const STOREYS: [(&str, u8); 11] = [
     ("domain", 0),
     ("jose", 1),
     ("store", 1),
     ("web", 1),
     ("audit", 1),
+    ("messages", 1),
     ("registry", 2),
     ("oauth", 3),
     ("idp-adapters", 3),
     ("idporten", 4),
+    ("minid", 4),
 ];
 
 /// Ground-floor crates that stand on another one.
-const BESIDE: [(&str, &str); 2] = [("audit", "store"), ("store", "jose")];
+const BESIDE: [(&str, &str); 4] = [("audit", "store"), ("store", "jose"), ("messages", "store"), ("messages", "web")];
 
 /// Our own crates in use from the roof alone.
 const ROOF: [&str; 2] = ["fellesporten", "fellesporten-loadtest"];

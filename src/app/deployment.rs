@@ -9,6 +9,7 @@ use crate::config::Config;
 
 const ENVIRONMENT: &str = "environment";
 const PAIRWISE_SECRET: &str = "pairwise_secret";
+const MINID_SECRET: &str = "minid_secret";
 const SHORT_LIVED: &str = "short_lived_begun";
 
 /// Refuses records with another schema, or of another environment.
@@ -41,14 +42,27 @@ fn refusal(theirs: &str, ours: &str) -> String {
 pub(crate) const ANOTHER_PAIRWISE_SECRET: &str = "idporten.pairwise_secret_file: this is not the secret that these records \
      began with: every sub would change; restore the right one from its second copy";
 
-/// Refuses a pairwise secret other than the first.
+/// Why another secret of MinID than the first is refused.
+const ANOTHER_MINID_SECRET: &str = "minid.secret_file: this is not the secret that these records began with: nobody would be found \
+     again; restore the right one from its second copy";
+
+/// Refuses secrets other than the first, of the solutions that this process serves.
 ///
 /// # Errors
 /// What is wrong and the cure.
-pub(super) async fn require_same_pairwise_secret(config: &Config, records: &Records) -> anyhow::Result<()> {
-    let ours = fingerprint(&config.pairwise_secret()?);
-    let theirs = deployment::claim(records, PAIRWISE_SECRET, &ours).await.context("records")?;
-    ensure!(theirs == ours, ANOTHER_PAIRWISE_SECRET);
+pub(super) async fn require_same_secrets(config: &Config, records: &Records) -> anyhow::Result<()> {
+    let same = async |name, secret: Secret<Vec<u8>>, refusal: &'static str| {
+        let ours = fingerprint(&secret);
+        let theirs = deployment::claim(records, name, &ours).await.context("records")?;
+        ensure!(theirs == ours, refusal);
+        Ok(())
+    };
+    if config.idporten.enabled {
+        same(PAIRWISE_SECRET, config.pairwise_secret()?, ANOTHER_PAIRWISE_SECRET).await?;
+    }
+    if config.minid.enabled {
+        same(MINID_SECRET, config.minid_secret()?, ANOTHER_MINID_SECRET).await?;
+    }
     Ok(())
 }
 

@@ -39,11 +39,15 @@ pub(crate) async fn run(arguments: KeysArgs) -> anyhow::Result<ExitCode> {
 
 /// The size of new keys of an issuer, which also says that there is such an issuer.
 fn key_size(config: &Config, issuer: &str) -> anyhow::Result<RsaSize> {
-    if ![app::ISSUER_ID, CLIENT_KEYS].contains(&issuer) {
-        bail!(
-            "--issuer: there is no issuer {issuer}; this program has: {}, and {CLIENT_KEYS} for its own keys at the eIDs' providers",
-            app::ISSUER_ID
-        );
+    match issuer {
+        app::ISSUER_ID | CLIENT_KEYS => {
+            RsaSize::try_from(config.idporten.signing_key_bits).context("idporten.signing_key_bits")
+        }
+        app::MINID_ISSUER_ID => RsaSize::try_from(config.minid.signing_key_bits).context("minid.signing_key_bits"),
+        _ => bail!(
+            "--issuer: there is no issuer {issuer}; this program has: {}, {}, and {CLIENT_KEYS} for its own keys at the eIDs' providers",
+            app::ISSUER_ID,
+            app::MINID_ISSUER_ID
+        ),
     }
-    RsaSize::try_from(config.idporten.signing_key_bits).context("idporten.signing_key_bits")
 }

@@ -15,7 +15,7 @@ pub(crate) struct Finding {
     pub(crate) message: String,
 }
 
-fn finding(option: &'static str, message: impl Into<String>) -> Finding {
+pub(super) fn finding(option: &'static str, message: impl Into<String>) -> Finding {
     Finding { option, message: message.into() }
 }
 
@@ -30,6 +30,10 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
     if config.idporten.enabled {
         found.extend(idporten(config));
     }
+    if config.minid.enabled {
+        found.extend(super::minid::check(config));
+    }
+    found.extend(super::messages::check(config));
     if config.demo_service.enabled {
         found.extend(demo_service(config));
     }
@@ -87,7 +91,10 @@ fn keys(config: &Config) -> Vec<Finding> {
     if config.keys.wrapping_key_file.is_some() && config.keys.wrapping_key.is_some() {
         found.push(finding("keys.wrapping_key", "stands beside keys.wrapping_key_file; keep one of them"));
     }
-    if config.idporten.enabled && config.keys.wrapping_key_file.is_none() && config.keys.wrapping_key.is_none() {
+    if (config.idporten.enabled || config.minid.enabled)
+        && config.keys.wrapping_key_file.is_none()
+        && config.keys.wrapping_key.is_none()
+    {
         found.push(finding(
             "keys.wrapping_key_file",
             "is missing; make one with `openssl rand -base64 32 > wrapping.key` and name it here",
@@ -128,6 +135,12 @@ fn listeners(config: &Config) -> Vec<Finding> {
     let mut listeners = Vec::new();
     if config.idporten.enabled {
         listeners.push(("idporten.listen", &config.idporten.listen));
+    }
+    if config.minid.enabled {
+        listeners.push(("minid.listen", &config.minid.listen));
+    }
+    if config.outbox.enabled {
+        listeners.push(("outbox.listen", &config.outbox.listen));
     }
     if config.demo_service.enabled {
         listeners.push(("demo_service.listen", &config.demo_service.listen));
@@ -240,7 +253,7 @@ fn demo_service(config: &Config) -> Vec<Finding> {
 }
 
 /// An own address that is there, and https in production.
-fn base_url(option: &'static str, url: Option<&BaseUrl>, environment: Environment) -> Option<Finding> {
+pub(super) fn base_url(option: &'static str, url: Option<&BaseUrl>, environment: Environment) -> Option<Finding> {
     let Some(url) = url else {
         return Some(finding(option, "is missing; give the URL that browsers and clients use"));
     };

@@ -13,6 +13,8 @@ mod link;
 mod listen;
 mod load;
 mod log;
+mod messages;
+mod minid;
 mod operations;
 mod origin;
 mod pages;
@@ -42,6 +44,8 @@ pub(crate) use link::Link;
 pub(crate) use listen::Listen;
 pub(crate) use load::load;
 pub(crate) use log::{Log, LogFormat};
+pub(crate) use messages::{Messages, Outbox};
+pub(crate) use minid::{Hashing, MinId};
 pub(crate) use operations::Operations;
 pub(crate) use pages::Pages;
 pub(crate) use records::{Records, RecordsUrl};
@@ -78,6 +82,9 @@ section! {
         operations: Operations;
         pages: Pages;
         idporten: IdPorten;
+        minid: MinId;
+        messages: Messages;
+        outbox: Outbox;
         demo_service: DemoService;
     }
 }

@@ -28,16 +28,42 @@ impl Config {
     /// # Errors
     /// The option and the cure.
     pub(crate) fn pairwise_secret(&self) -> anyhow::Result<Secret<Vec<u8>>> {
-        let option = "idporten.pairwise_secret";
-        let text =
-            self.secret(option, self.idporten.pairwise_secret.as_ref(), self.idporten.pairwise_secret_file.as_ref())?;
+        let (here, file) = (self.idporten.pairwise_secret.as_ref(), self.idporten.pairwise_secret_file.as_ref());
+        self.random_secret("idporten.pairwise_secret", here, file)
+    }
+
+    /// The secret behind everything that MinID keeps.
+    ///
+    /// # Errors
+    /// The option and the cure.
+    pub(crate) fn minid_secret(&self) -> anyhow::Result<Secret<Vec<u8>>> {
+        self.random_secret("minid.secret", self.minid.secret.as_ref(), self.minid.secret_file.as_ref())
+    }
+
+    /// A secret of 32 random bytes or more.
+    fn random_secret(
+        &self,
+        option: &str,
+        inline: Option<&SecretText>,
+        file: Option<&PathBuf>,
+    ) -> anyhow::Result<Secret<Vec<u8>>> {
+        let text = self.secret(option, inline, file)?;
         let secret = STANDARD.decode(text.expose()).map(Secret::new).ok();
         secret
             .filter(|secret| secret.expose().len() >= 32)
             .with_context(|| format!("{option}: must be at least 32 bytes in base64 (`openssl rand -base64 32`)"))
     }
 
-    fn secret(&self, option: &str, inline: Option<&SecretText>, file: Option<&PathBuf>) -> anyhow::Result<SecretText> {
+    /// The text of a secret, from its option or its file.
+    ///
+    /// # Errors
+    /// The option and the cure.
+    pub(crate) fn secret(
+        &self,
+        option: &str,
+        inline: Option<&SecretText>,
+        file: Option<&PathBuf>,
+    ) -> anyhow::Result<SecretText> {
         let secret = match (inline, file) {
             (Some(secret), _) => secret.clone(),
             (None, Some(file)) => read(option, file)?,

@@ -7,10 +7,17 @@ use super::file::port;
 const WRITTEN: &str = include_str!("customers.toml");
 /// Stands in the file where the port of the demo service goes.
 const DEMO_SERVICE: &str = "{demo_service}";
+/// Stands where the port of ID-porten goes.
+const IDPORTEN: &str = "{idporten}";
+/// Stands, in quotes, where the key set of the broker goes, which each demo makes for itself.
+const BROKER_JWKS: &str = "\"{broker_jwks}\"";
 
-/// The file for a demo on `base_port`.
-pub(super) fn text(base_port: u16) -> String {
-    WRITTEN.replace(DEMO_SERVICE, &(base_port + port::DEMO_SERVICE).to_string())
+/// The file for a demo on `base_port`, whose broker has these keys.
+pub(super) fn text(base_port: u16, broker_jwks: &str) -> String {
+    WRITTEN
+        .replace(DEMO_SERVICE, &(base_port + port::DEMO_SERVICE).to_string())
+        .replace(IDPORTEN, &base_port.to_string())
+        .replace(BROKER_JWKS, broker_jwks)
 }
 
 /// The secret that the file gives a client.
@@ -39,11 +46,13 @@ mod tests {
 
     #[test]
     fn the_demo_service_has_the_port_of_the_base_port() {
-        let text = text(9000);
+        let text = text(9000, "{ keys = [] }");
         assert!(
             !text.contains(DEMO_SERVICE)
                 && text.contains("http://localhost:9010/")
                 && text.contains("http://127.0.0.1:9010/")
+                && text.contains("http://localhost:9000/authorize/callback/minid")
+                && text.contains("jwks = { keys = [] }")
         );
     }
 }

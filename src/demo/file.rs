@@ -4,8 +4,12 @@ use std::path::Path;
 
 /// Ports of docs/contracts/product.md §6, as distances from the base port.
 pub(crate) mod port {
+    /// MinID.
+    pub(crate) const MINID: u16 = 8;
     /// The demo service.
     pub(crate) const DEMO_SERVICE: u16 = 10;
+    /// The outbox.
+    pub(crate) const OUTBOX: u16 = 19;
     /// Operations.
     pub(crate) const OPERATIONS: u16 = 20;
     /// The farthest that is used or kept free.
@@ -19,6 +23,8 @@ pub(crate) struct Demo<'a> {
     pub(crate) wrapping_key: &'a Path,
     /// File.
     pub(crate) pairwise_secret: &'a Path,
+    /// File.
+    pub(crate) minid_secret: &'a Path,
     /// Folder.
     pub(crate) test_ca: &'a Path,
     /// As its client was declared.
@@ -59,6 +65,16 @@ public_url = "http://localhost:{base_port}"
 pairwise_secret_file = {pairwise_secret}
 selector = ["testid"]
 
+[minid]
+enabled = true
+listen = "localhost:{minid}"
+public_url = "http://localhost:{minid}"
+secret_file = {minid_secret}
+
+[outbox]
+enabled = true
+listen = "localhost:{outbox}"
+
 [demo_service]
 enabled = true
 listen = "localhost:{demo_service}"
@@ -73,6 +89,9 @@ skatt_secret = {skatt_secret}
         minside_secret = quoted(demo.minside_secret),
         skatt_secret = quoted(demo.skatt_secret),
         demo_service = demo.base_port + port::DEMO_SERVICE,
+        minid = demo.base_port + port::MINID,
+        minid_secret = quoted(&demo.minid_secret.to_string_lossy()),
+        outbox = demo.base_port + port::OUTBOX,
         operations = demo.base_port + port::OPERATIONS,
     )
 }

@@ -13,7 +13,7 @@ use fellesporten_store::Records;
 use fellesporten_web::TraceId;
 
 use super::service::{ClientLine, Person};
-use super::{Prepared, customers, people, signing_key};
+use super::{Prepared, customers, minid, people, signing_key};
 use crate::app;
 use crate::config::Config;
 
@@ -39,10 +39,13 @@ pub(crate) async fn fill(config: &Config, prepared: &Prepared, more: &[PathBuf])
     records.migrate(false).await.context("records: the schema cannot be brought up to date")?;
     app::require_own_records(config, &records).await?;
     let clock = app::clock(config, &records).await?;
-    signing_key::ensure(config, &prepared.folder, &records, &clock).await?;
+    for issuer in [app::ISSUER_ID, app::MINID_ISSUER_ID] {
+        signing_key::ensure(config, issuer, &prepared.folder, &records, &clock).await?;
+    }
     let registry = Registry::load(records.clone()).await?;
     let issued = declare(config, prepared, more, &records, &registry, &clock, &rng).await?;
     let snapshot = registry.refresh().await?;
+    minid::ensure(config, &records, &snapshot, &clock).await?;
     records.close().await;
     Ok(Filled {
         people: people::people(&snapshot, clock.now()),
@@ -62,7 +65,11 @@ async fn declare(
     clock: &Clock,
     rng: &Rng,
 ) -> anyhow::Result<Vec<String>> {
-    let own = parse_text("customers.toml", &customers::text(prepared.base_port), &prepared.folder.data)?;
+    let own = parse_text(
+        "customers.toml",
+        &customers::text(prepared.base_port, &signing_key::broker_jwks(&prepared.folder)?),
+        &prepared.folder.data,
+    )?;
     let mut files = vec![own];
     for file in more {
         files.push(parse(file)?);

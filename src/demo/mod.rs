@@ -4,6 +4,7 @@ mod customers;
 mod file;
 mod fill;
 mod folder;
+mod minid;
 pub(crate) mod people;
 pub(crate) mod service;
 mod signing_key;
@@ -48,6 +49,7 @@ pub(crate) fn prepare(base_port: u16, data_dir: Option<&Path>) -> anyhow::Result
         base_port,
         wrapping_key: &folder.secret("wrapping.key", &rng)?,
         pairwise_secret: &folder.secret("pairwise.secret", &rng)?,
+        minid_secret: &folder.secret("minid.secret", &rng)?,
         test_ca: &test_ca::ensure(&folder, &rng)?,
         minside_secret: &customers::secret_of("demo-minside")?,
         skatt_secret: &customers::secret_of("demo-skatt")?,

@@ -14,13 +14,21 @@ use super::folder::{Folder, write_once};
 use crate::app;
 use crate::config::Config;
 
-/// Sees to it that the issuer has an active key.
+/// Whose keys the broker shows itself with, at MinID and other eIDs.
+const BROKER_KEYS: &str = "eids";
+
+/// Sees to it that an issuer has an active key.
 ///
 /// # Errors
 /// The file that cannot be read or written, or the records that are away.
-pub(super) async fn ensure(config: &Config, folder: &Folder, records: &Records, clock: &Clock) -> anyhow::Result<()> {
+pub(super) async fn ensure(
+    config: &Config,
+    issuer: &str,
+    folder: &Folder,
+    records: &Records,
+    clock: &Clock,
+) -> anyhow::Result<()> {
     let keys = app::signing_keys(config, records.clone())?.acting_as("fellesporten demo");
-    let issuer = app::ISSUER_ID;
     let known = keys.list(issuer).await?;
     if known.iter().any(|key| key.state == KeyState::Active) {
         return Ok(());
@@ -41,6 +49,17 @@ pub(super) async fn ensure(config: &Config, folder: &Folder, records: &Records, 
     let at_once = Activation::Now(Early { reason: "a demo's first key".to_owned(), compromised: false });
     keys.activate(issuer, &stored.kid, &at_once, clock.now()).await?;
     Ok(())
+}
+
+/// The public half of the key with which the broker shows itself to MinID, as its client declares it; made when it is not there.
+///
+/// # Errors
+/// The file that cannot be read or written.
+pub(super) fn broker_jwks(folder: &Folder) -> anyhow::Result<String> {
+    let key = kept(&folder.keys.join(format!("{BROKER_KEYS}.key.der")), RsaSize::Bits2048)?;
+    let (kid, public) = (key.kid().to_owned(), key.public());
+    let (n, e) = (public.modulus(), public.exponent());
+    Ok(format!(r#"{{ keys = [{{ kty = "RSA", use = "sig", alg = "RS256", kid = "{kid}", n = "{n}", e = "{e}" }}] }}"#))
 }
 
 /// The key in `file`, made when it is not there.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::service::{ClientLine, Person};
-use super::{Filled, Prepared, file::port};
+use super::{Filled, Prepared, file::port, minid::PASSWORD};
 
 /// Addresses, people, clients, organisations, scopes, and what was made for clients of `--apply`.
 pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
@@ -13,6 +13,8 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
         ("Demo service (start here)", base + port::DEMO_SERVICE, ""),
         ("ID-porten", base, ""),
         ("  discovery", base, "/.well-known/openid-configuration"),
+        ("MinID", base + port::MINID, ""),
+        ("Outbox (codes, letters)", base + port::OUTBOX, ""),
         ("Operations", base + port::OPERATIONS, "/readyz"),
     ] {
         let _ = writeln!(out, "  {name:<27} http://localhost:{port}{path}");
@@ -34,7 +36,8 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
 }
 
 fn people(out: &mut String, people: &[Person]) {
-    out.push_str("\nPeople (synthetic; log in with TestID):\n");
+    let _ =
+        writeln!(out, "\nPeople (synthetic; log in with TestID; most have a MinID, password {PASSWORD}, code 12345):");
     for person in people {
         let line = format!("  {}  {:<28} {}", person.pid.expose(), person.name, person.note);
         let _ = writeln!(out, "{}", line.trim_end());

@@ -93,7 +93,7 @@ fn cause_key(reason: PageReason) -> &'static str {
     match reason {
         PageReason::UnknownClient | PageReason::InactiveClient => "error-cause-client",
         PageReason::UnregisteredRedirectUri => "error-cause-redirect-uri",
-        PageReason::UnknownRequestUri => "error-cause-request-uri",
+        PageReason::UnknownRequestUri | PageReason::NotPushed => "error-cause-request-uri",
         PageReason::MalformedRequest => "error-cause-request",
     }
 }

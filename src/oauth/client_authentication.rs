@@ -86,7 +86,7 @@ fn registered(
         .client(client_id)
         .filter(|client| client.profile == profile.id)
         .ok_or_else(|| invalid_client("the client is unknown or not active"))?;
-    if client.token_endpoint_auth_method != method {
+    if client.token_endpoint_auth_method != method || !profile.auth_methods.contains(&method) {
         return Err(invalid_client(match method {
             AuthMethod::None => "no client authentication included; use the registered method",
             _ => "the client is registered for another authentication method",

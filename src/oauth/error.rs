@@ -110,6 +110,8 @@ pub enum PageReason {
     UnregisteredRedirectUri,
     /// `request_uri` that we never issued to this client, that has ended, or was answered.
     UnknownRequestUri,
+    /// A request in the browser, where this issuer takes pushed ones only.
+    NotPushed,
     /// Bytes that are no form.
     MalformedRequest,
 }
@@ -119,7 +121,9 @@ impl PageReason {
     pub fn code(self) -> &'static str {
         match self {
             Self::UnknownClient | Self::InactiveClient => "invalid_client",
-            Self::UnregisteredRedirectUri | Self::UnknownRequestUri | Self::MalformedRequest => "invalid_request",
+            Self::UnregisteredRedirectUri | Self::UnknownRequestUri | Self::NotPushed | Self::MalformedRequest => {
+                "invalid_request"
+            }
         }
     }
 
@@ -131,6 +135,9 @@ impl PageReason {
             Self::UnregisteredRedirectUri => "redirect_uri must be identical to one that is registered on the client",
             Self::UnknownRequestUri => {
                 "request_uri was not issued to this client, has ended, or was answered; push the request again"
+            }
+            Self::NotPushed => {
+                "this issuer takes pushed requests only; push it to pushed_authorization_request_endpoint"
             }
             Self::MalformedRequest => "the request is not readable as form-encoded UTF-8 text",
         }

@@ -1,7 +1,10 @@
 //! An issuer as data: what it is called, where it answers, and what it allows.
 
 use fellesporten_domain::{Acr, Environment, Language};
+use fellesporten_registry::AuthMethod;
 use url::Url;
+
+use crate::response::ResponseMode;
 
 /// Everything in which one issuer differs from another. Endpoints and rules read this; they never ask which issuer it is.
 #[derive(Clone, Debug)]
@@ -36,6 +39,22 @@ pub struct IssuerProfile {
     pub id_token_lifetime: u32,
     /// Scope without which `/userinfo` answers `insufficient_scope` (§5.5).
     pub userinfo_scope: &'static str,
+    /// Scopes that the metadata names.
+    pub scopes: &'static [&'static str],
+    /// Response modes that a request may name.
+    pub response_modes: &'static [ResponseMode],
+    /// How clients may authenticate.
+    pub auth_methods: &'static [AuthMethod],
+    /// Path of the key set.
+    pub jwks_path: &'static str,
+    /// Seconds in which a pushed request can be opened (§3.6).
+    pub pushed_lifetime: u32,
+    /// Whether a request must have been pushed.
+    pub pushed_requests_only: bool,
+    /// Whether a request must have a `nonce`.
+    pub nonce_required: bool,
+    /// Whether it says who somebody is and no more: no logout, no renewal, nothing to ask about a token later.
+    pub login_only: bool,
 }
 
 impl IssuerProfile {
@@ -59,6 +78,38 @@ impl IssuerProfile {
             code_lifetime: 60,
             id_token_lifetime: 120,
             userinfo_scope: "profile",
+            scopes: &["openid", "profile"],
+            response_modes: &ResponseMode::ALL,
+            auth_methods: &[
+                AuthMethod::ClientSecretBasic,
+                AuthMethod::ClientSecretPost,
+                AuthMethod::None,
+                AuthMethod::PrivateKeyJwt,
+            ],
+            jwks_path: "/jwks.json",
+            pushed_lifetime: 120,
+            pushed_requests_only: false,
+            nonce_required: false,
+            login_only: false,
+        }
+    }
+
+    /// MinID's profile (`docs/contracts/minid.md` §1): strict, since the broker alone asks.
+    pub fn minid(issuer: &Url, environment: Environment) -> Self {
+        IssuerProfile {
+            id: "minid".to_owned(),
+            // High is known, so that whoever asks for it gets a page that explains, and then access_denied.
+            acr_values: vec![Acr::IDPORTEN_SUBSTANTIAL, Acr::IDPORTEN_HIGH],
+            userinfo_scope: "openid",
+            scopes: &["openid"],
+            response_modes: &[ResponseMode::Query],
+            auth_methods: &[AuthMethod::PrivateKeyJwt],
+            jwks_path: "/jwks",
+            pushed_lifetime: 60,
+            pushed_requests_only: true,
+            nonce_required: true,
+            login_only: true,
+            ..Self::idporten(issuer, issuer, environment)
         }
     }
 

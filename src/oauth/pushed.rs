@@ -12,8 +12,6 @@ use crate::request::AuthorizationRequest;
 
 /// What every `request_uri` begins with.
 pub const PREFIX: &str = "urn:idporten:";
-/// Seconds in which a `request_uri` can be opened.
-pub const LIFETIME: u32 = 120;
 /// How long a login that began with it may take beyond that.
 const UNTIL_ANSWERED: Duration = Duration::from_secs(60 * 60);
 
@@ -36,7 +34,7 @@ impl PushedRequests {
         PushedRequests { shelf: Shelf::new(short_lived, "pushed-request", Durability::Memory) }
     }
 
-    /// Keeps a judged request; gives its `request_uri`.
+    /// Keeps a judged request, to be opened within `lifetime`; gives its `request_uri`.
     ///
     /// # Errors
     /// When the store is away.
@@ -45,9 +43,10 @@ impl PushedRequests {
         rng: &Rng,
         request: AuthorizationRequest,
         now: Timestamp,
+        lifetime: Duration,
     ) -> Result<String, ShortLivedError> {
         let handle = rng.token::<32>();
-        let opens_until = now.plus(Duration::from_secs(LIFETIME.into()));
+        let opens_until = now.plus(lifetime);
         let request = AuthorizationRequest { pushed: Some(handle.clone()), ..request };
         self.shelf.put(&handle, &Pushed { request, opens_until }, opens_until.plus(UNTIL_ANSWERED)).await?;
         Ok(format!("{PREFIX}{handle}"))

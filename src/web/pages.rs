@@ -11,6 +11,7 @@ mod tests;
 use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
+use fluent_bundle::FluentArgs;
 use http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
@@ -149,6 +150,21 @@ impl Pages {
     /// Whether a text exists (in Bokmål, hence in every language that must have it), for keys that are put together.
     pub fn has_text(&self, key: &str) -> bool {
         self.locales.has(key)
+    }
+
+    /// A text outside a page, for an SMS or an e-mail. A missing one is a defect of ours: it is logged, and the key stands there.
+    pub fn text(&self, language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
+        let mut named = FluentArgs::new();
+        for (name, value) in arguments {
+            named.set((*name).to_owned(), (*value).to_owned());
+        }
+        self.locales.text(language, key, &named).map_or_else(
+            || {
+                tracing::error!(key, "there is no such text");
+                key.to_owned()
+            },
+            |found| found.text,
+        )
     }
 
     fn html(

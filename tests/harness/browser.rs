@@ -33,9 +33,14 @@ pub struct Browser {
 impl Browser {
     /// A fresh browser for people who use this server.
     pub fn new(server: &Server) -> Self {
+        Self::at(server, server.issuer_url())
+    }
+
+    /// The same for another provider of the same server.
+    pub fn at(server: &Server, provider: Url) -> Self {
         Self {
             http: server.http(),
-            provider: server.issuer_url(),
+            provider,
             witness: server.witness(),
             cookies: Jar::default(),
             headers: HeaderMap::new(),
@@ -129,7 +134,7 @@ impl Browser {
         let headers = response.headers().clone();
         for line in headers.get_all(SET_COOKIE) {
             let (name, value) = self.cookies.store(&url, line.to_str().expect("a cookie is ASCII"));
-            if name != "IDPORTEN_SELECTED_LANGUAGE" {
+            if !name.ends_with("_SELECTED_LANGUAGE") {
                 self.witness.saw("cookie", &value);
             }
         }

@@ -15,6 +15,7 @@ pub mod jwt;
 pub mod keys;
 pub mod login;
 pub mod logs;
+pub mod minid;
 pub mod mint;
 pub mod mode;
 pub mod nodes;
@@ -61,6 +62,33 @@ macro_rules! both_modes {
                 let server = $crate::harness::Server::start($crate::harness::Mode::Cluster).await;
                 behaviour(&server).await;
                 server.finish().await;
+            }
+        }
+    )*};
+}
+
+/// As `both_modes!`, with MinID in the same process.
+macro_rules! both_modes_with_minid {
+    ($($(#[$note:meta])* async fn $name:ident($minid:ident) $body:block)*) => {$(
+        $(#[$note])*
+        mod $name {
+            #[allow(unused_imports, reason = "a body may need nothing of its file")]
+            use super::*;
+
+            async fn behaviour($minid: &$crate::harness::minid::MinId) $body
+
+            #[tokio::test]
+            async fn one_machine() {
+                let minid = $crate::harness::minid::MinId::start($crate::harness::Mode::OneMachine).await;
+                behaviour(&minid).await;
+                minid.finish().await;
+            }
+
+            #[tokio::test]
+            async fn cluster() {
+                let minid = $crate::harness::minid::MinId::start($crate::harness::Mode::Cluster).await;
+                behaviour(&minid).await;
+                minid.finish().await;
             }
         }
     )*};

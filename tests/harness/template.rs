@@ -57,6 +57,7 @@ fn make(mode: Mode) -> TempDir {
     let path = folder.path();
     write_secret(path.join("wrapping.key"));
     write_secret(path.join("pairwise.secret"));
+    write_secret(path.join("minid.secret"));
     std::fs::write(path.join("world.toml"), world::customers()).expect("a new file");
     let records = match mode {
         Mode::OneMachine => "sqlite:records.db".to_owned(),
@@ -87,6 +88,7 @@ fn make(mode: Mode) -> TempDir {
 pub fn fill(path: &Path) {
     fellesporten(path, &["migrate", "--config", "fellesporten.toml"]).succeeded();
     new_active_key(path, ISSUER_PROFILE);
+    new_active_key(path, "minid");
     fellesporten(path, &["apply", "--config", "fellesporten.toml", "world.toml"]).succeeded();
 }
 

@@ -102,7 +102,18 @@ pub fn introspecting() -> Client {
     Client::web("innsyn").with("client_orgno", API_OWNER).api(&["openid", INTROSPECTION_SCOPE])
 }
 
-/// All of them.
+/// The broker as MinID knows it: its one client.
+pub fn broker() -> Client {
+    Client::web("idporten")
+        .with("client_name", "ID-porten")
+        .with("scopes", ["openid"])
+        .with("redirect_uris", ["http://idporten.example/authorize/callback/minid"])
+        .without("post_logout_redirect_uris")
+        .with("profile", "minid")
+        .private_key_jwt()
+}
+
+/// All of them, but for the broker, which is no customer of ID-porten.
 pub fn clients() -> Vec<Client> {
     let ordinary = [web(), post(), spa(), native(), isolated(), without_pkce(), api()];
     let renewing = [signing(), certified(), refreshing(), reusing(), refreshing_spa(), introspecting()];
@@ -121,7 +132,10 @@ pub fn customers() -> String {
     let mut file = Table::new();
     file.insert("organisations".into(), Value::Array(organisations.to_vec()));
     file.insert("scopes".into(), Value::Array(scopes.to_vec()));
-    file.insert("clients".into(), Value::Array(clients().iter().map(|it| Value::Table(it.record())).collect()));
+    file.insert(
+        "clients".into(),
+        Value::Array(clients().iter().chain([&broker()]).map(|it| Value::Table(it.record())).collect()),
+    );
     let introspection = table(&[("scope", INTROSPECTION_SCOPE.into()), ("consumer_orgno", API_OWNER.into())]);
     let access = access_of(AGENCY).into_iter().chain([introspection]);
     file.insert("scope_access".into(), Value::Array(access.collect()));

@@ -73,7 +73,7 @@ pub fn authorize(
         return Err(AuthorizationRefusal::Page(unbound(params)));
     };
     let (client, redirect_uri) = bind(profile, snapshot, params, &client_id, redirect_uri)?;
-    let redirect = Redirect::new(params, client, &redirect_uri)?;
+    let redirect = Redirect::new(profile, params, client, &redirect_uri)?;
     if let Some((kind, why)) = object_refusal {
         return Err(redirect.refuse(kind, why));
     }
@@ -223,7 +223,12 @@ struct Redirect {
 
 impl Redirect {
     /// Step 4: the response mode; an unknown one is told in query mode.
-    fn new(params: &Params, client: &Client, redirect_uri: &ExactUrl) -> Result<Self, AuthorizationRefusal> {
+    fn new(
+        profile: &IssuerProfile,
+        params: &Params,
+        client: &Client,
+        redirect_uri: &ExactUrl,
+    ) -> Result<Self, AuthorizationRefusal> {
         let state = params.one("state").ok().flatten().filter(|state| rules::state::is_printable_ascii(state));
         let mut redirect = Redirect {
             client_id: client.client_id.clone(),
@@ -233,10 +238,14 @@ impl Redirect {
         };
         redirect.response_mode = match params.one("response_mode") {
             Ok(None) => ResponseMode::Query,
-            Ok(Some(mode)) => ResponseMode::from_wire(mode).ok_or_else(|| {
-                redirect
-                    .refuse(AuthorizationErrorKind::InvalidRequest, "response_mode is not supported; see the metadata")
-            })?,
+            Ok(Some(mode)) => {
+                ResponseMode::from_wire(mode).filter(|mode| profile.response_modes.contains(mode)).ok_or_else(|| {
+                    redirect.refuse(
+                        AuthorizationErrorKind::InvalidRequest,
+                        "response_mode is not supported; see the metadata",
+                    )
+                })?
+            }
             Err(_) => {
                 return Err(
                     redirect.refuse(AuthorizationErrorKind::InvalidRequest, "response_mode came more than once")

@@ -21,6 +21,7 @@ pub async fn opened(
 ) -> Result<Result<Option<AuthorizationRequest>, AuthorizationRefusal>, ShortLivedError> {
     let page = |reason| Ok(Err(AuthorizationRefusal::Page(reason)));
     let request_uri = match params.one("request_uri") {
+        Ok(None) if engine.profile().pushed_requests_only => return page(PageReason::NotPushed),
         Ok(None) => return Ok(Ok(None)),
         Ok(Some(request_uri)) => request_uri,
         Err(_) => return page(PageReason::UnknownRequestUri),

@@ -1,5 +1,7 @@
 //! `POST /par` (RFC 9126, `docs/contracts/idporten.md` §3.6).
 
+use std::time::Duration;
+
 use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 
@@ -10,7 +12,6 @@ use crate::{
     engine::Engine,
     error::{AuthorizationRefusal, TokenError, TokenErrorKind},
     machine_response::machine_response,
-    pushed::LIFETIME,
 };
 
 const PATH: &str = "/par";
@@ -47,8 +48,10 @@ async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<PushedR
         }
         request.dpop_jkt = Some(jkt);
     }
-    let request_uri = engine.pushed().push(engine.rng(), request, now).await?;
-    Ok(PushedResponse { request_uri, expires_in: LIFETIME })
+    let expires_in = engine.profile().pushed_lifetime;
+    let lifetime = Duration::from_secs(expires_in.into());
+    let request_uri = engine.pushed().push(engine.rng(), request, now, lifetime).await?;
+    Ok(PushedResponse { request_uri, expires_in })
 }
 
 /// What the browser would be told, told the client itself.

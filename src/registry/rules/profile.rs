@@ -7,6 +7,8 @@ use crate::client_kinds::IntegrationType;
 
 const IDPORTEN: &str = "idporten";
 const MASKINPORTEN: &str = "maskinporten";
+/// The eID behind ID-porten, whose one client is the broker.
+const MINID: &str = "minid";
 /// Issuers that exist to be tested against the OpenID conformance suite.
 const CONFORMANCE: [&str; 3] = ["oidc-basic", "fapi2", "fapi2-cc"];
 
@@ -26,7 +28,7 @@ pub(crate) fn check(
     environment: Environment,
 ) -> Result<(), Violation> {
     let own = default_for(integration_type);
-    if profile == own {
+    if profile == own || (profile == MINID && integration_type == IntegrationType::Idporten) {
         return Ok(());
     }
     if CONFORMANCE.contains(&profile) {

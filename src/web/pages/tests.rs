@@ -191,7 +191,24 @@ fn every_key_that_a_template_names_exists() {
 fn every_text_formats_in_every_language() {
     let locales = Locales::embedded().unwrap();
     let mut arguments = FluentArgs::new();
-    for name in ["service", "eid", "name", "code", "organisation", "scope", "day", "month", "year", "time"] {
+    let names = [
+        "service",
+        "eid",
+        "name",
+        "code",
+        "organisation",
+        "scope",
+        "day",
+        "month",
+        "year",
+        "time",
+        "detail",
+        "at",
+        "id",
+        "phone",
+        "address",
+    ];
+    for name in names {
         arguments.set(name, "X");
     }
     arguments.set("count", 2);

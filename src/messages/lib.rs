@@ -1,0 +1,88 @@
+//! The one way out for SMS, e-mail and letters (`docs/contracts/minid.md` §6).
+//!
+//! A solution says what goes to whom and is done: [`Messages::send`] takes the message at once or says that too many wait. One task
+//! delivers them, in order, so that an answer to a person never waits for a mail server, and takes the same time whether there was
+//! anybody to write to. Where they go is the roof's choice: the [`Outbox`] of demo and test, or real [`Carriers`].
+
+mod carriers;
+mod message;
+mod outbox;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use fellesporten_domain::{Clock, Rng};
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinHandle;
+
+pub use carriers::{CarrierError, Carriers, Gateway, MailServer};
+pub use message::{Address, Message};
+pub use outbox::{Outbox, STATEMENTS, Sent};
+
+/// Messages that may wait.
+const QUEUE: usize = 1024;
+
+/// Where messages go.
+pub enum Delivery {
+    /// Kept in the records, and shown. Demo and test environments.
+    Outbox(Outbox),
+    /// Sent for real.
+    Carriers(Box<Carriers>),
+}
+
+/// Too many messages wait already, or the program is stopping.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many messages wait to be sent")]
+pub struct Full;
+
+/// The way out; clones share it.
+#[derive(Clone)]
+pub struct Messages {
+    queue: mpsc::Sender<Message>,
+    task: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+impl Messages {
+    /// Starts the task that delivers. Must be called inside a tokio runtime.
+    pub fn start(delivery: Delivery, clock: Clock, rng: Rng) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let task = tokio::spawn(deliver(delivery, waiting, clock, rng));
+        Messages { queue, task: Arc::new(Mutex::new(Some(task))) }
+    }
+
+    /// Hands a message over; it is delivered in a moment.
+    ///
+    /// # Errors
+    /// When too many wait.
+    pub fn send(&self, message: Message) -> Result<(), Full> {
+        self.queue.try_send(message).map_err(|_| Full)
+    }
+
+    /// Delivers what waits, and ends. Call it when nobody sends any more.
+    pub async fn stop(self) {
+        let Messages { queue, task } = self;
+        drop(queue);
+        let running = task.lock().await.take();
+        if let Some(running) = running {
+            // The task panics never; were it cut short, there would be nothing to do about it here.
+            let _ended = running.await;
+        }
+    }
+}
+
+async fn deliver(delivery: Delivery, mut waiting: mpsc::Receiver<Message>, clock: Clock, rng: Rng) {
+    while let Some(message) = waiting.recv().await {
+        let kind = message.kind();
+        let delivered = match &delivery {
+            Delivery::Outbox(outbox) => {
+                outbox.keep(&message, clock.now(), &rng).await.map_err(|error| error.to_string())
+            }
+            Delivery::Carriers(carriers) => carriers.carry(&message).await.map_err(|error| error.to_string()),
+        };
+        match delivered {
+            Ok(()) => tracing::info!(kind, "message sent"),
+            Err(cause) => tracing::error!(kind, cause, "message not sent"),
+        }
+    }
+}

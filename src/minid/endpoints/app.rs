@@ -1,0 +1,78 @@
+//! An authenticator app: its secret is shown once, and counts when a code of it was typed (`docs/contracts/minid.md` §3).
+
+use axum::{body::Bytes, extract::State, response::Response};
+use fellesporten_domain::Secret;
+
+use super::{
+    Visit,
+    account::Owner,
+    way::{Fields, shown},
+};
+use crate::{
+    MinId,
+    error::PageError,
+    login::see_other,
+    notices,
+    pages::{self, Wrongs},
+    rules::totp,
+    state::{Factor, Session, TotpKey},
+};
+
+/// `GET /account/app`: a secret for the app.
+pub async fn app(State(minid): State<MinId>, visit: Visit) -> Response {
+    let answer = async {
+        let Some(owner) = Owner::of(&minid, &visit).await? else { return Ok(see_other(&minid, "/account")) };
+        let secret = match &owner.session.new_totp {
+            Some(secret) => Secret::new(secret.clone()),
+            None => {
+                let secret = totp::draw_secret(minid.rng());
+                let session = Session { new_totp: Some(secret.expose().clone()), ..owner.session };
+                minid.sessions().keep(&owner.cookie, &session).await?;
+                secret
+            }
+        };
+        Ok(pages::app_page(&minid, &visit, &secret, Wrongs::default()))
+    };
+    shown(&minid, &visit, answer.await)
+}
+
+/// `POST /account/app`: a code of the app.
+pub async fn confirm_app(State(minid): State<MinId>, visit: Visit, body: Bytes) -> Response {
+    let answer = async {
+        let fields = Fields::read(&body)?;
+        let owner = Owner::demanded(&minid, &visit).await?;
+        let secret = Secret::new(owner.session.new_totp.clone().ok_or(PageError::StaleLogin)?);
+        let Some(step) = totp::matching_step(&secret, fields.text("code"), minid.clock().now(), None) else {
+            return Ok(pages::app_page(&minid, &visit, &secret, Wrongs::of_page("minid-error-code")));
+        };
+        let added = minid.accounts().change(&owner.hash, |kept| {
+            kept.account.totp = Some(TotpKey { secret: secret.expose().clone(), last_step: Some(step) });
+            kept.account.preferred = Factor::Totp;
+            kept.account.clone()
+        });
+        let account = added.await?.ok_or(PageError::StaleLogin)?;
+        minid.sessions().keep(&owner.cookie, &Session { new_totp: None, ..owner.session }).await?;
+        notices::tell(&minid, &account, "minid-notice-app");
+        Ok(pages::account_page(&minid, &visit, &account, Some("minid-app-added")))
+    };
+    shown(&minid, &visit, answer.await)
+}
+
+/// `POST /account/app/remove`.
+pub async fn remove_app(State(minid): State<MinId>, visit: Visit) -> Response {
+    let answer = async {
+        let owner = Owner::demanded(&minid, &visit).await?;
+        let removed = minid.accounts().change(&owner.hash, |kept| {
+            // The last factor cannot be removed.
+            if kept.account.factors().len() < 2 {
+                return (kept.account.clone(), "minid-last-factor");
+            }
+            kept.account.totp = None;
+            kept.account.preferred = Factor::Otc;
+            (kept.account.clone(), "minid-app-removed")
+        });
+        let (account, notice) = removed.await?.ok_or(PageError::StaleLogin)?;
+        Ok(pages::account_page(&minid, &visit, &account, Some(notice)))
+    };
+    shown(&minid, &visit, answer.await)
+}

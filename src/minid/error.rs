@@ -1,0 +1,129 @@
+//! What a person sees when something fails: every page has a trace id, and none says anything of the person.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use fellesporten_audit::AuditError;
+use fellesporten_jose::SignError;
+use fellesporten_messages::Full;
+use fellesporten_oauth::error::PageReason;
+use fellesporten_store::{RecordsError, ShortLivedError};
+
+use crate::{MinId, endpoints::Visit, pages::error_page, passwords::Busy, state::StateError};
+
+/// Why a person gets an error page.
+#[derive(Debug)]
+pub enum PageError {
+    /// The broker's request cannot be trusted with an answer. The broker's fault.
+    Request(PageReason),
+    /// A login that is over, of another browser, or without cookies. Nobody's fault.
+    StaleLogin,
+    /// A form of ours that came back broken.
+    Malformed,
+    /// A store, a signer, the workers that hash, the way out of messages or the audit log cannot answer just now. Ours.
+    Unavailable,
+    /// A defect. Ours.
+    Broken,
+}
+
+impl PageError {
+    /// The page's status, the code in its technical line, and the key of its cause.
+    fn shown(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::Request(reason) => (StatusCode::BAD_REQUEST, reason.code(), "error-cause-request"),
+            Self::StaleLogin => (StatusCode::BAD_REQUEST, "invalid_request", "minid-error-session"),
+            Self::Malformed => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-request"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "unavailable-cause"),
+            Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "server_error", "error-cause-server"),
+        }
+    }
+
+    /// The page.
+    pub fn into_response(self, minid: &MinId, visit: &Visit) -> Response {
+        let (status, code, cause_key) = self.shown();
+        tracing::info!(status = status.as_u16(), code, cause = cause_key, trace_id = %visit.trace_id, "error page shown");
+        let detail = match &self {
+            Self::Request(reason) => Some(reason.description()),
+            _ => None,
+        };
+        let mut response = error_page(minid, visit, status, code, cause_key, detail);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+impl From<ShortLivedError> for PageError {
+    fn from(error: ShortLivedError) -> Self {
+        match error {
+            ShortLivedError::Unavailable(cause) => {
+                tracing::warn!(cause, "short-lived store away");
+                PageError::Unavailable
+            }
+            ShortLivedError::Broken(cause) => {
+                tracing::error!(cause, "short-lived store answered nonsense");
+                PageError::Broken
+            }
+        }
+    }
+}
+
+impl From<RecordsError> for PageError {
+    fn from(error: RecordsError) -> Self {
+        match error {
+            RecordsError::Unavailable(cause) => {
+                tracing::warn!(cause, "records away");
+                PageError::Unavailable
+            }
+            other => {
+                tracing::error!(cause = %other, "records answered nonsense");
+                PageError::Broken
+            }
+        }
+    }
+}
+
+impl From<StateError> for PageError {
+    fn from(error: StateError) -> Self {
+        match error {
+            StateError::Records(error) => error.into(),
+            other => {
+                tracing::error!(cause = %other, "an account cannot be read");
+                PageError::Broken
+            }
+        }
+    }
+}
+
+impl From<SignError> for PageError {
+    fn from(error: SignError) -> Self {
+        tracing::warn!(cause = %error, "no signature");
+        match error {
+            SignError::Busy => PageError::Unavailable,
+            SignError::NoActiveKey | SignError::Failed => PageError::Broken,
+        }
+    }
+}
+
+impl From<AuditError> for PageError {
+    fn from(error: AuditError) -> Self {
+        tracing::error!(cause = %error, "audit event not safe");
+        PageError::Unavailable
+    }
+}
+
+impl From<Busy> for PageError {
+    fn from(error: Busy) -> Self {
+        tracing::warn!(cause = %error, "password not hashed");
+        PageError::Unavailable
+    }
+}
+
+impl From<Full> for PageError {
+    fn from(error: Full) -> Self {
+        tracing::warn!(cause = %error, "message not sent");
+        PageError::Unavailable
+    }
+}

@@ -1,0 +1,11 @@
+//! MinID's pure decisions, a file each.
+
+pub mod activation;
+pub mod age;
+pub mod contact;
+pub mod level;
+pub mod lockout;
+pub mod one_time_code;
+pub mod password;
+pub mod pin_sheet;
+pub mod totp;

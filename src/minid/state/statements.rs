@@ -1,0 +1,42 @@
+//! Every statement of MinID, in the dialect that both engines share.
+
+/// Everything below, for the test that prepares each on both engines.
+pub const STATEMENTS: &[&str] = &[
+    FIND_ACCOUNT,
+    ADD_ACCOUNT,
+    SAVE_ACCOUNT,
+    DEMAND_NEW_PASSWORD,
+    FIND_TRIES,
+    PUT_TRIES,
+    CLEAR_TRIES,
+    SWEEP_TRIES,
+    FIND_ORDER,
+    PUT_ORDER,
+    SWEEP_ORDERS,
+];
+
+pub(super) const FIND_ACCOUNT: &str =
+    "SELECT sealed, renew_password, version FROM minid_accounts WHERE number_hash = $1";
+pub(super) const ADD_ACCOUNT: &str = "INSERT INTO minid_accounts \
+     (number_hash, account_id, sealed, renew_password, version, updated_at) VALUES ($1, $2, $3, 0, 1, $4)";
+pub(super) const SAVE_ACCOUNT: &str = "UPDATE minid_accounts \
+     SET sealed = $2, renew_password = $3, version = version + 1, updated_at = $4 WHERE number_hash = $1 AND version = $5";
+/// Also run for numbers without an account, where it changes nothing.
+pub(super) const DEMAND_NEW_PASSWORD: &str =
+    "UPDATE minid_accounts SET renew_password = 1, version = version + 1 WHERE number_hash = $1";
+
+pub(super) const FIND_TRIES: &str =
+    "SELECT counted, quarantined_until, latest, version FROM minid_tries WHERE number_hash = $1 AND purse = $2";
+/// Of all who read the same version, one writes.
+pub(super) const PUT_TRIES: &str = "INSERT INTO minid_tries \
+     (number_hash, purse, counted, quarantined_until, latest, version) VALUES ($1, $2, $3, $4, $5, $6 + 1) \
+     ON CONFLICT (number_hash, purse) DO UPDATE SET counted = excluded.counted, \
+     quarantined_until = excluded.quarantined_until, latest = excluded.latest, version = excluded.version \
+     WHERE minid_tries.version = $6";
+pub(super) const CLEAR_TRIES: &str = "DELETE FROM minid_tries WHERE number_hash = $1 AND purse = $2";
+pub(super) const SWEEP_TRIES: &str = "DELETE FROM minid_tries WHERE latest < $1";
+
+pub(super) const FIND_ORDER: &str = "SELECT ordered_at FROM minid_orders WHERE number_hash = $1";
+pub(super) const PUT_ORDER: &str = "INSERT INTO minid_orders (number_hash, ordered_at) VALUES ($1, $2) \
+     ON CONFLICT (number_hash) DO UPDATE SET ordered_at = excluded.ordered_at WHERE minid_orders.ordered_at < $3";
+pub(super) const SWEEP_ORDERS: &str = "DELETE FROM minid_orders WHERE ordered_at < $1";

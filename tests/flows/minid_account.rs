@@ -1,0 +1,176 @@
+//! MinID: its own pages. Facts are those of eid-adapters.md.
+
+use crate::harness::minid::{EMAIL, MOBILE, MinId, PASSWORD, TEST_CODE, error_id};
+use crate::harness::world::PERSON;
+use crate::harness::{Answer, Browser};
+use openssl::hash::MessageDigest;
+use openssl::pkey::PKey;
+use openssl::sign::Signer;
+
+/// Logs in to MinID's own pages.
+async fn own_pages(minid: &MinId, browser: &mut Browser) -> Answer {
+    let page = browser.open(minid.url("/account")).await;
+    let page = minid.credentials(browser, &page, PERSON, PASSWORD).await;
+    minid.submit(browser, &page, "/factor", &[("code", TEST_CODE)]).await
+}
+
+/// What stands in the element of this id.
+fn text_of(page: &Answer, id: &str) -> String {
+    let element = page.elements().into_iter().find(|it| it.get("id") == Some(id));
+    element.unwrap_or_else(|| panic!("no {id} on {page}")).text
+}
+
+/// RFC 6238 with SHA-1, six digits and 30 seconds, made with OpenSSL and nothing of the product.
+fn totp(secret: &[u8], now: i64) -> String {
+    let key = PKey::hmac(secret).unwrap();
+    let mut signer = Signer::new(MessageDigest::sha1(), &key).unwrap();
+    signer.update(&(now / 30).to_be_bytes()).unwrap();
+    let mac = signer.sign_to_vec().unwrap();
+    let at = usize::from(mac[19] & 15);
+    let number = u32::from_be_bytes([mac[at] & 127, mac[at + 1], mac[at + 2], mac[at + 3]]);
+    format!("{:06}", number % 1_000_000)
+}
+
+fn base32(text: &str) -> Vec<u8> {
+    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
+    for one in text.bytes() {
+        let value = if one.is_ascii_uppercase() { one - b'A' } else { one - b'2' + 26 };
+        bits = (bits << 5 | u32::from(value)) & 0xffff;
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    bytes
+}
+
+both_modes_with_minid! {
+    async fn the_owner_sees_who_and_when_and_nobody_else_does(minid) {
+        minid.activate().await;
+        let mut browser = minid.browser();
+        minid.log_in(&mut minid.browser(), PERSON, PASSWORD).await;
+        let page = own_pages(minid, &mut browser).await;
+        assert_eq!(page.url.path(), "/account", "{page}");
+        assert_eq!((text_of(&page, "account-mobile"), text_of(&page, "account-email")), (MOBILE.to_owned(), EMAIL.to_owned()));
+        assert!(page.body.contains("ID-porten (Minid-OTC)") && page.body.contains("MinID (Minid-OTC)"), "{page}");
+        // Own pages are nobody's single sign-on.
+        minid.begin(&mut browser, &MinId::request()).await.form("/credentials");
+        let stranger = minid.browser().open(minid.url("/account")).await;
+        stranger.form("/credentials");
+        let page = minid.submit(&mut browser, &page, "/log-out", &[]).await;
+        assert_eq!(page.url.path(), "/");
+        browser.open(minid.url("/account")).await.form("/credentials");
+    }
+
+    async fn own_pages_end_after_half_an_hour(minid) {
+        minid.activate().await;
+        let mut browser = minid.browser();
+        let page = own_pages(minid, &mut browser).await;
+        minid.server.clock(1801).await;
+        browser.open(minid.url("/account")).await.form("/credentials");
+        minid.submit(&mut browser, &page, "/account/sheet", &[]).await.assert_error_page(400);
+        minid.server.clock(0).await;
+    }
+
+    async fn another_mobile_number_takes_over_at_once_and_the_old_one_is_told(minid) {
+        const NEW: &str = "+4799000002";
+        minid.activate().await;
+        let mut browser = minid.browser();
+        own_pages(minid, &mut browser).await;
+        let before = minid.sent().await.len();
+        let page = browser.open(minid.url("/account/mobile")).await;
+        let page = minid.submit(&mut browser, &page, "/account/mobile", &[("mobile", "990 00 002")]).await;
+        let sms = minid.newest("sms", before).await;
+        assert_eq!(sms["to"], NEW);
+        let wrong = minid.submit(&mut browser, &page, "/account/mobile/code", &[("code", TEST_CODE)]).await;
+        assert_eq!(error_id(&wrong), Some("I-1003"), "the code of test environments takes no number over: {wrong}");
+        let code = sms["text"].as_str().unwrap().lines().next().unwrap().to_owned();
+        let page = minid.submit(&mut browser, &page, "/account/mobile/code", &[("code", &code)]).await;
+        assert_eq!(text_of(&page, "account-mobile"), NEW);
+        minid.newest("email", before).await;
+        minid.server.wait_until("the old number is told", || async {
+            minid.sent().await.iter().rev().skip(before).any(|it| it["to"] == MOBILE && it["kind"] == "sms")
+        }).await;
+        let before = minid.sent().await.len();
+        let mut other = minid.browser();
+        let page = minid.begin(&mut other, &MinId::request()).await;
+        minid.credentials(&mut other, &page, PERSON, PASSWORD).await;
+        assert_eq!(minid.newest("sms", before).await["to"], NEW);
+    }
+
+    async fn an_authenticator_app_logs_in_and_each_code_is_good_once(minid) {
+        minid.activate().await;
+        let mut browser = minid.browser();
+        own_pages(minid, &mut browser).await;
+        let page = browser.open(minid.url("/account/app")).await;
+        let lead = text_of(&page, "step-lead");
+        let typed = lead.split(' ').next_back().unwrap().to_owned();
+        minid.server.witness().saw("app secret", &typed);
+        let secret = base32(&typed);
+        let now = minid.server.now();
+        let page = minid.submit(&mut browser, &page, "/account/app", &[("code", &totp(&secret, now))]).await;
+        assert!(page.body.contains("remove-app"), "{page}");
+        let mut other = minid.browser();
+        let request = MinId::request();
+        let first = minid.begin(&mut other, &request).await;
+        let first = minid.credentials(&mut other, &first, PERSON, PASSWORD).await;
+        let used = minid.submit(&mut other, &first, "/factor", &[("code", &totp(&secret, now))]).await;
+        assert_eq!(error_id(&used), Some("I-1003"), "used already: {used}");
+        let next = totp(&secret, now + 30);
+        let redirect = minid.submit(&mut other, &first, "/factor", &[("code", &next)]).await;
+        let tokens = minid.redeem(&request, &redirect).await.json();
+        assert_eq!(minid.claims(&tokens["id_token"]).await["amr"], serde_json::json!(["Minid-TOTP"]));
+        let page = minid.submit(&mut browser, &page, "/account/app/remove", &[]).await;
+        assert!(page.body.contains("add-app"), "{page}");
+    }
+
+    /// eid-adapters.md fact 39.
+    async fn the_sheet_asks_for_the_same_code_until_it_is_answered(minid) {
+        minid.activate().await;
+        let mut browser = minid.browser();
+        let page = own_pages(minid, &mut browser).await;
+        let before = minid.sent().await.len();
+        let page = minid.submit(&mut browser, &page, "/account/sheet", &[]).await;
+        let letter = minid.newest("letter", before).await;
+        let text = letter["text"].as_str().unwrap().to_owned();
+        minid.submit(&mut browser, &page, "/account/preferred", &[("factor", "pin")]).await;
+        let code = |page: &Answer| {
+            let asked = page.body.split("nummer ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+            let line = text.lines().find(|it| it.starts_with(&format!("{asked}: "))).unwrap().to_owned();
+            (asked, line.split(' ').next_back().unwrap().to_owned())
+        };
+        let mut asked = Vec::new();
+        for _ in 0..3 {
+            let mut other = minid.browser();
+            let first = minid.begin(&mut other, &MinId::request()).await;
+            let first = minid.credentials(&mut other, &first, PERSON, PASSWORD).await;
+            let reloaded = other.open(first.url.as_str()).await;
+            asked.extend([code(&first).0, code(&reloaded).0]);
+        }
+        asked.dedup();
+        assert_eq!(asked.len(), 1, "it does not change: {asked:?}");
+        let request = MinId::request();
+        let first = minid.begin(&mut browser, &request).await;
+        let first = minid.credentials(&mut browser, &first, PERSON, PASSWORD).await;
+        let wrong = minid.submit(&mut browser, &first, "/factor", &[("code", "00000")]).await;
+        assert_eq!(code(&wrong), code(&first));
+        let redirect = minid.submit(&mut browser, &wrong, "/factor", &[("code", &code(&wrong).1)]).await;
+        let tokens = minid.redeem(&request, &redirect).await.json();
+        assert_eq!(minid.claims(&tokens["id_token"]).await["amr"], serde_json::json!(["Minid-PIN"]));
+        let next = minid.begin(&mut browser, &MinId::request()).await;
+        let mut next = minid.credentials(&mut browser, &next, PERSON, PASSWORD).await;
+        assert_ne!(code(&next).0, asked[0]);
+        for _ in 0..3 {
+            next = minid.submit(&mut browser, &next, "/factor", &[("code", "00000")]).await;
+            if error_id(&next) == Some("I-1008") {
+                break;
+            }
+        }
+        assert_eq!(error_id(&next), Some("I-1008"), "the sheet is blocked: {next}");
+        let first = minid.begin(&mut browser, &MinId::request()).await;
+        let first = minid.credentials(&mut browser, &first, PERSON, PASSWORD).await;
+        let redirect = minid.submit(&mut browser, &first, "/factor", &[("code", TEST_CODE)]).await;
+        assert!(redirect.redirected().contains_key("code"), "the way by SMS stays open: {redirect}");
+    }
+}
