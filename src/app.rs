@@ -241,7 +241,10 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         records: records.clone(),
         short_lived: short_lived.clone(),
         keys,
+        audit: audit.clone(),
+        registry: registry.clone(),
         clock: clock.clone(),
+        environment: config.environment,
         issuers,
         test_clock,
     };

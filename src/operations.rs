@@ -1,14 +1,18 @@
-//! The operations listener: is the process up, can it serve, and in test and demo what time it is.
+//! The operations listener: is the process up, can it serve, what has it counted, and in test and demo what time it is.
+
+mod gauges;
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use axum::{Json, Router};
-use fellesporten_domain::Clock;
+use fellesporten_audit::Audit;
+use fellesporten_domain::{Clock, Environment};
 use fellesporten_jose::KeyRing;
+use fellesporten_registry::Registry;
 use fellesporten_store::{Records, RecordsError, ShortLived, test_clock};
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +22,10 @@ pub(crate) struct Operations {
     pub(crate) records: Records,
     pub(crate) short_lived: ShortLived,
     pub(crate) keys: KeyRing,
+    pub(crate) audit: Audit,
+    pub(crate) registry: Registry,
     pub(crate) clock: Clock,
+    pub(crate) environment: Environment,
     /// Issuers that this process serves.
     pub(crate) issuers: Vec<String>,
     /// Whether `PUT /clock` is served.
@@ -32,6 +39,7 @@ impl Operations {
     /// Its routes.
     pub(crate) fn router(self) -> Router {
         let router = Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(readyz));
+        let router = router.route("/metrics", get(metrics));
         let router = if self.test_clock { router.route("/clock", put(set_clock)) } else { router };
         router.with_state(Arc::new(self))
     }
@@ -95,6 +103,12 @@ impl Readiness {
     fn can_serve(&self) -> bool {
         ![&self.records, &self.short_lived, &self.signing_keys].into_iter().any(|part| matches!(part, Part::Failed(_)))
     }
+}
+
+/// What is counted as it happens, and what other parts count by themselves, as it stands now.
+async fn metrics(State(operations): State<Arc<Operations>>) -> Response {
+    gauges::read(&operations);
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], fellesporten_telemetry::expose()).into_response()
 }
 
 async fn readyz(State(operations): State<Arc<Operations>>) -> Response {

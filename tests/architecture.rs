@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The storeys from the ground up. A crate may use those of lower storeys; within a storey only what [`BESIDE`] names.
-const STOREYS: [(&str, u8); 11] = [
+const STOREYS: [(&str, u8); 12] = [
     ("domain", 0),
+    ("telemetry", 0),
     ("jose", 1),
     ("store", 1),
     ("web", 1),

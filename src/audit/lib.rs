@@ -5,6 +5,7 @@
 //! once. Events hold person numbers, and are therefore kept apart from the log, whose lines hold none
 //! (docs/contracts/idporten.md §13).
 
+mod counting;
 mod event;
 mod kind;
 mod recorder;

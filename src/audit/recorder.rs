@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::replay::{open_spool, replay_when_needed};
 use crate::spool::Spool;
-use crate::{Event, StoredEvent, stored};
+use crate::{Event, StoredEvent, counting, stored};
 
 /// Events that one commit takes at most.
 const BATCH: usize = 250;
@@ -115,6 +115,7 @@ impl Audit {
     /// # Errors
     /// [`AuditError`] when neither SQL nor the spool could hold it.
     pub async fn record(&self, event: Event) -> Result<(), AuditError> {
+        counting::count(&event);
         let event = StoredEvent::new(event, self.clock.now(), &self.rng);
         let (safe, answer) = oneshot::channel();
         self.shared.pending.fetch_add(1, Ordering::Relaxed);

@@ -4,7 +4,7 @@ use super::listen::Listen;
 use super::table::section;
 
 section! {
-    /// Operations: `/healthz`, `/readyz`, and in test and demo `PUT /clock`. Not for the public.
+    /// Operations: `/healthz`, `/readyz`, `/metrics`, and in test and demo `PUT /clock`. Not for the public.
     Operations {
         /// Where it listens.
         listen: Listen = Listen::localhost(8100);

@@ -28,7 +28,7 @@ pub use pid::{Pid, PidError, PidKind, PidRules, PidSpace};
 pub use rng::Rng;
 pub use scope::{ScopeError, ScopeName, ScopeSet};
 pub use secret::Secret;
-pub use time::{Clock, Timestamp};
+pub use time::{Clock, Stopwatch, Timestamp};
 
 /// UUIDs, made by [`Rng::uuid_v4`] and [`Rng::uuid_v7`].
 pub use uuid::Uuid;

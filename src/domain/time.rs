@@ -197,6 +197,24 @@ impl Clock {
     }
 }
 
+/// Measures how long something really took, for metrics alone: no rule judges by it.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts one.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(system_instant())
+    }
+
+    /// How long it has run.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        system_instant().saturating_duration_since(self.0)
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the one place where the product reads the machine's clock")]
 fn system_now() -> Timestamp {
     match SystemTime::now().duration_since(UNIX_EPOCH) {

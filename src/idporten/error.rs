@@ -9,6 +9,7 @@ use fellesporten_audit::AuditError;
 use fellesporten_jose::SignError;
 use fellesporten_oauth::error::PageReason;
 use fellesporten_store::{RecordsError, ShortLivedError};
+use fellesporten_telemetry::metrics;
 
 use crate::{
     IdPorten,
@@ -76,6 +77,7 @@ impl PageError {
     /// The page.
     pub fn into_response(self, idporten: &IdPorten, visit: &Visit) -> Response {
         let (status, code, cause_key) = self.shown();
+        metrics::AUTHORIZATION_REFUSALS.inc(["page"]);
         tracing::info!(status = status.as_u16(), code, cause = cause_key, trace_id = %visit.trace_id, "error page shown");
         let mut response = error_page(
             idporten,

@@ -11,6 +11,7 @@ use fellesporten_oauth::{
     request::AuthorizationRequest,
     response::AuthorizationResponse,
 };
+use fellesporten_telemetry::metrics;
 
 use crate::{
     IdPorten, consent,
@@ -130,6 +131,7 @@ fn name_claims(names: &Names) -> NameClaims {
 pub async fn refuse(idporten: &IdPorten, visit: &Visit, error: &AuthorizationError) -> Result<Response, PageError> {
     use_up(idporten, error.pushed.as_deref()).await?;
     let kind = error.kind.code();
+    metrics::AUTHORIZATION_REFUSALS.inc([kind]);
     let (client_id, trace_id) = (&error.client_id, &visit.trace_id);
     tracing::info!(error = kind, description = error.description, client_id, %trace_id, "authorization refused");
     let issuer = &idporten.engine().profile().issuer;

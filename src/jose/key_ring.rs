@@ -10,6 +10,7 @@ use std::thread::available_parallelism;
 use arc_swap::ArcSwap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use fellesporten_telemetry::metrics::SIGNER_QUEUE_FULL;
 use jsonwebtoken::{Algorithm, Header, TokenData, Validation};
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -244,7 +245,10 @@ impl KeyRing {
                 drop(answer.send(key.sign(message)));
             }
         };
-        self.0.threads.submit(Box::new(job)).map_err(|_| SignError::Busy)?;
+        self.0.threads.submit(Box::new(job)).map_err(|_| {
+            SIGNER_QUEUE_FULL.inc([]);
+            SignError::Busy
+        })?;
         Ok(waiting)
     }
 
@@ -268,6 +272,12 @@ impl KeyRing {
         let issuers = self.0.issuers.load();
         let key = issuers.get(issuer).and_then(|keys| keys.published.get(&kid)).ok_or(VerifyError::UnknownKey)?;
         key.verify(jwt)
+    }
+
+    /// How many signatures wait for a thread.
+    #[must_use]
+    pub fn signatures_waiting(&self) -> usize {
+        self.0.threads.waiting()
     }
 
     /// How many signatures were made since the start.

@@ -50,6 +50,11 @@ impl SignerThreads {
         self.0.work.notify_one();
         Ok(())
     }
+
+    /// How many jobs wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.0.lock().jobs.len()
+    }
 }
 
 impl Drop for SignerThreads {

@@ -7,6 +7,7 @@ use axum::{
 use fellesporten_audit::AuditError;
 use fellesporten_jose::SignError;
 use fellesporten_store::ShortLivedError;
+use fellesporten_telemetry::metrics;
 use serde::Serialize;
 
 use crate::{
@@ -239,6 +240,7 @@ impl TokenError {
     /// The answer of `docs/contracts/idporten.md` §4.5, with the trace id in its description.
     pub fn into_response(self, trace_id: &str) -> Response {
         let (status, error) = self.wire();
+        metrics::MACHINE_REFUSALS.inc([error]);
         tracing::info!(error, description = %self.description, trace_id, "machine request refused");
         let body = ErrorBody { error, error_description: format!("{} ({trace_id})", self.description) };
         let mut response = machine_response(status, &body);

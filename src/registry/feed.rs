@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use fellesporten_domain::Stopwatch;
 use fellesporten_store::{Records, RecordsError};
 use tokio::sync::Mutex;
 use tokio::time::MissedTickBehavior;
@@ -23,6 +24,8 @@ pub struct Registry {
     current: Arc<ArcSwap<Snapshot>>,
     /// One reader at a time, so that an older reading never replaces a newer one.
     reading: Arc<Mutex<()>>,
+    /// Started when the snapshot was last known to be the newest.
+    known: Arc<ArcSwap<Stopwatch>>,
 }
 
 impl Registry {
@@ -32,13 +35,24 @@ impl Registry {
     /// When the records cannot be read, or hold something that is not a registry.
     pub async fn load(records: Records) -> Result<Self, RecordsError> {
         let snapshot = reading::everything(&records).await?;
-        Ok(Self { records, current: Arc::new(ArcSwap::from_pointee(snapshot)), reading: Arc::new(Mutex::new(())) })
+        Ok(Self {
+            records,
+            current: Arc::new(ArcSwap::from_pointee(snapshot)),
+            reading: Arc::new(Mutex::new(())),
+            known: Arc::new(ArcSwap::from_pointee(Stopwatch::start())),
+        })
     }
 
     /// The newest snapshot of this process. Take it once per request, so that one request sees one registry.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()
+    }
+
+    /// How long ago the snapshot was known to be the newest: a quarter of a second while the records answer.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        self.known.load().elapsed()
     }
 
     /// Reads what is newer than the snapshot, if anything is, and gives the newest snapshot.
@@ -48,8 +62,10 @@ impl Registry {
     pub async fn refresh(&self) -> Result<Arc<Snapshot>, RecordsError> {
         let _one_at_a_time = self.reading.lock().await;
         let snapshot = self.snapshot();
+        let asked = Arc::new(Stopwatch::start());
         let revision = reading::revision(&self.records).await?;
         if revision == snapshot.revision() {
+            self.known.store(asked);
             return Ok(snapshot);
         }
         let newer = if revision > snapshot.revision() {
@@ -59,6 +75,7 @@ impl Registry {
             reading::everything(&self.records).await?
         };
         self.current.store(Arc::new(newer));
+        self.known.store(asked);
         Ok(self.snapshot())
     }
 

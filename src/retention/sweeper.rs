@@ -5,6 +5,7 @@ use std::time::Duration;
 use fellesporten_audit::{Audit, Event};
 use fellesporten_domain::{Clock, Rng, Timestamp};
 use fellesporten_store::{Records, retention};
+use fellesporten_telemetry::metrics;
 use fellesporten_web::TraceId;
 use tokio_util::sync::CancellationToken;
 
@@ -58,6 +59,7 @@ impl Sweeper {
                     failing = false;
                 }
                 Err(error) => {
+                    metrics::RETENTION_FAILURES.inc([]);
                     if !failing {
                         tracing::warn!(%error, "retention: records that are too old are deleted later");
                     }
@@ -85,6 +87,7 @@ impl Sweeper {
         loop {
             let batch = rule.sweeping.delete(&self.records, cut_off, BATCH).await?;
             deleted += batch;
+            metrics::RETENTION_DELETED.add([rule.kind], batch);
             if batch < u64::from(BATCH) || stop.is_cancelled() {
                 break;
             }

@@ -17,6 +17,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use fellesporten_domain::Stopwatch;
+use fellesporten_telemetry::metrics;
+
 pub use error::RecordsError;
 pub use row::Row;
 pub use statement::{MAX_ROWS_PER_INSERT, RAISE_REVISION, Statement};
@@ -89,13 +92,18 @@ impl Records {
     /// # Errors
     /// [`RecordsError::Unavailable`] when the database is away, [`RecordsError::Broken`] when the query is wrong.
     pub async fn rows(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, RecordsError> {
+        let started = Stopwatch::start();
         let mut patience = self.patience();
-        loop {
+        let outcome = loop {
             match self.fetch(sql, &values).await {
-                Ok(rows) => return Ok(rows),
-                Err(failure) => patience.judge(failure).await?,
+                Ok(rows) => break Ok(rows),
+                Err(failure) => match patience.judge(failure).await {
+                    Ok(()) => {}
+                    Err(error) => break Err(error),
+                },
             }
-        }
+        };
+        count("read", started, outcome)
     }
 
     /// The first row of a query, if it has any.
@@ -114,13 +122,18 @@ impl Records {
     /// when the database is away (it may then have been written all the same, if the connection broke while committing),
     /// [`RecordsError::Broken`] when a statement is wrong. Nothing is written on a conflict or a wrong statement.
     pub async fn write(&self, statements: Vec<Statement>) -> Result<Vec<u64>, RecordsError> {
+        let started = Stopwatch::start();
         let mut patience = self.patience();
-        loop {
+        let outcome = loop {
             match self.transact(&statements).await {
-                Ok(changed) => return Ok(changed),
-                Err(failure) => patience.judge(failure).await?,
+                Ok(changed) => break Ok(changed),
+                Err(failure) => match patience.judge(failure).await {
+                    Ok(()) => {}
+                    Err(error) => break Err(error),
+                },
             }
-        }
+        };
+        count("write", started, outcome)
     }
 
     /// Asks the database for the smallest answer.
@@ -174,4 +187,13 @@ impl Records {
             Engine::Postgres(engine) => engine.transact(statements).await,
         }
     }
+}
+
+/// Counts a call, and gives its outcome on.
+fn count<T>(operation: &'static str, started: Stopwatch, outcome: Result<T, RecordsError>) -> Result<T, RecordsError> {
+    metrics::RECORDS_SECONDS.observe([operation], started.elapsed());
+    if let Err(error) = &outcome {
+        metrics::RECORDS_FAILURES.inc([operation, error.cause()]);
+    }
+    outcome
 }

@@ -11,7 +11,8 @@ mod shelf;
 
 use std::sync::Arc;
 
-use fellesporten_domain::{Clock, Rng, Timestamp};
+use fellesporten_domain::{Clock, Rng, Stopwatch, Timestamp};
+use fellesporten_telemetry::metrics;
 
 pub use embedded::{STATEMENTS, short_lived_sweeping};
 pub use epoch::Epoch;
@@ -32,6 +33,15 @@ pub enum Durability {
     Survives,
     /// It is found again as it was at most a second before: the inactivity timer of an SSO session. Nobody waits.
     Soon,
+}
+
+/// What an embedded store holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Entries.
+    pub entries: usize,
+    /// Bytes that count against its bound.
+    pub bytes: usize,
 }
 
 /// The short-lived store of one deployment. Cheap to clone.
@@ -106,6 +116,15 @@ impl ShortLived {
         }
     }
 
+    /// Entries and bytes of an embedded store; none of Redis, which counts its own.
+    #[must_use]
+    pub fn size(&self) -> Option<Size> {
+        match &*self.0 {
+            Backend::Embedded(store) => Some(store.size()),
+            Backend::Redis(_) => None,
+        }
+    }
+
     fn clock(&self) -> &Clock {
         match &*self.0 {
             Backend::Embedded(store) => store.clock(),
@@ -141,52 +160,87 @@ enum PutIfAbsent {
 /// Each operation, on whichever store it is.
 impl ShortLived {
     async fn put(&self, place: Place<'_>, new: Content) -> Result<(), ShortLivedError> {
-        match &*self.0 {
-            Backend::Embedded(store) => store.put(place, new).await,
-            Backend::Redis(store) => store.put(place, &new).await,
-        }
+        measured("put", async {
+            match &*self.0 {
+                Backend::Embedded(store) => store.put(place, new).await,
+                Backend::Redis(store) => store.put(place, &new).await,
+            }
+        })
+        .await
     }
 
     async fn get(&self, place: Place<'_>) -> Result<Option<Content>, ShortLivedError> {
-        match &*self.0 {
-            Backend::Embedded(store) => Ok(store.get(place)),
-            Backend::Redis(store) => store.get(place).await,
-        }
+        measured("get", async {
+            match &*self.0 {
+                Backend::Embedded(store) => Ok(store.get(place)),
+                Backend::Redis(store) => store.get(place).await,
+            }
+        })
+        .await
     }
 
     async fn take(&self, place: Place<'_>) -> Result<Option<Content>, ShortLivedError> {
-        match &*self.0 {
-            Backend::Embedded(store) => store.take(place).await,
-            Backend::Redis(store) => store.take(place).await,
-        }
+        measured("take", async {
+            match &*self.0 {
+                Backend::Embedded(store) => store.take(place).await,
+                Backend::Redis(store) => store.take(place).await,
+            }
+        })
+        .await
     }
 
     async fn exchange(&self, place: Place<'_>, new: Content) -> Result<Option<Content>, ShortLivedError> {
-        match &*self.0 {
-            Backend::Embedded(store) => store.exchange(place, new).await,
-            Backend::Redis(store) => store.exchange(place, &new).await,
-        }
+        measured("exchange", async {
+            match &*self.0 {
+                Backend::Embedded(store) => store.exchange(place, new).await,
+                Backend::Redis(store) => store.exchange(place, &new).await,
+            }
+        })
+        .await
     }
 
     /// Puts `new` where `old` lies; false when something else lies there by now.
     async fn replace(&self, place: Place<'_>, old: &Content, new: Content) -> Result<bool, ShortLivedError> {
-        match &*self.0 {
-            Backend::Embedded(store) => store.replace(place, old, new).await,
-            Backend::Redis(store) => store.replace(place, old, &new).await,
-        }
+        measured("replace", async {
+            match &*self.0 {
+                Backend::Embedded(store) => store.replace(place, old, new).await,
+                Backend::Redis(store) => store.replace(place, old, &new).await,
+            }
+        })
+        .await
     }
 
     async fn put_if_absent(&self, place: Place<'_>, new: Content) -> Result<PutIfAbsent, ShortLivedError> {
-        match &*self.0 {
-            Backend::Embedded(store) => store.put_if_absent(place, new).await,
-            Backend::Redis(store) => store.put_if_absent(place, &new).await,
-        }
+        measured("put_if_absent", async {
+            match &*self.0 {
+                Backend::Embedded(store) => store.put_if_absent(place, new).await,
+                Backend::Redis(store) => store.put_if_absent(place, &new).await,
+            }
+        })
+        .await
     }
 
     async fn remove(&self, place: Place<'_>) -> Result<(), ShortLivedError> {
-        match &*self.0 {
-            Backend::Embedded(store) => store.take(place).await.map(drop),
-            Backend::Redis(store) => store.remove(place).await,
-        }
+        measured("remove", async {
+            match &*self.0 {
+                Backend::Embedded(store) => store.take(place).await.map(drop),
+                Backend::Redis(store) => store.remove(place).await,
+            }
+        })
+        .await
     }
+}
+
+/// Counts an operation, and gives its outcome on.
+async fn measured<T>(
+    operation: &'static str,
+    work: impl Future<Output = Result<T, ShortLivedError>>,
+) -> Result<T, ShortLivedError> {
+    let started = Stopwatch::start();
+    let outcome = work.await;
+    metrics::SHORT_LIVED_SECONDS.observe([operation], started.elapsed());
+    if let Err(error) = &outcome {
+        metrics::SHORT_LIVED_FAILURES.inc([operation, error.cause()]);
+    }
+    outcome
 }

@@ -4,6 +4,7 @@ mod certificates;
 mod command;
 mod discovery;
 mod jwks;
+mod metrics;
 mod numbers;
 mod operations;
 mod routes;

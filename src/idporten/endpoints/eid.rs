@@ -14,6 +14,7 @@ use fellesporten_oauth::{
     code_flow,
     error::{AuthorizationError, AuthorizationRefusal},
 };
+use fellesporten_telemetry::metrics;
 use fellesporten_web::params::Params;
 use url::Url;
 
@@ -292,6 +293,7 @@ impl Trip<'_> {
         } else {
             login::proceed(idporten, visit, &attempt.request, &session, &login, How::Fresh).await?
         };
+        metrics::LOGIN_SECONDS.observe([login.amr.as_str()], login.at.since(attempt.begun_at()));
         let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, secure);
         Ok(login::with_cookies(cookies::set_session(jar, session_cookies, secure), response))
     }

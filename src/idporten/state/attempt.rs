@@ -8,6 +8,7 @@ use fellesporten_idp_adapters::OpaqueState;
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_oauth::request::AuthorizationRequest;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use fellesporten_telemetry::metrics;
 use serde::{Deserialize, Serialize};
 
 /// How long a person may take from `/authorize` to a completed login.
@@ -55,6 +56,13 @@ pub struct Notice {
     pub person_refused: bool,
 }
 
+impl LoginAttempt {
+    /// When it was begun.
+    pub fn begun_at(&self) -> Timestamp {
+        self.expires_at.minus(ATTEMPT_LIFETIME)
+    }
+}
+
 /// An attempt just begun: where it lives, and what its browser must show.
 pub struct Begun {
     /// The attempt's id, part of its URLs.
@@ -96,6 +104,7 @@ impl Attempts {
             notice: None,
         };
         self.shelf.put(&id, &attempt, attempt.expires_at).await?;
+        metrics::LOGINS_BEGUN.inc([&attempt.request.client_id]);
         Ok(Begun { id, browser_secret })
     }
 

@@ -17,6 +17,15 @@ pub enum RecordsError {
 }
 
 impl RecordsError {
+    /// One word, for metrics.
+    pub(super) const fn cause(&self) -> &'static str {
+        match self {
+            Self::Unavailable(_) => "unavailable",
+            Self::Conflict(_) => "conflict",
+            Self::Broken(_) => "broken",
+        }
+    }
+
     /// The same error with the statement it came from.
     pub(super) fn about(self, sql: &str) -> Self {
         match self {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use fellesporten_domain::{Clock, Rng};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::{Content, Durability, Epoch, Place, PutIfAbsent, ShortLivedError};
+use super::{Content, Durability, Epoch, Place, PutIfAbsent, ShortLivedError, Size};
 use crate::retention::Sweeping;
 use crate::{Records, RecordsError, Statement, values};
 use journal::Journal;
@@ -55,6 +55,13 @@ impl Embedded {
 
     pub(super) async fn close(&self) {
         self.journal.close().await;
+    }
+
+    pub(super) fn size(&self) -> Size {
+        self.map.shards().iter().map(map::Shard::size).fold(Size::default(), |all, shard| Size {
+            entries: all.entries + shard.entries,
+            bytes: all.bytes + shard.bytes,
+        })
     }
 
     pub(super) fn epoch(&self) -> Epoch {

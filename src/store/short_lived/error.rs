@@ -13,6 +13,16 @@ pub enum ShortLivedError {
     Broken(String),
 }
 
+impl ShortLivedError {
+    /// One word, for metrics.
+    pub(super) const fn cause(&self) -> &'static str {
+        match self {
+            Self::Unavailable(_) => "unavailable",
+            Self::Broken(_) => "broken",
+        }
+    }
+}
+
 impl From<RecordsError> for ShortLivedError {
     fn from(error: RecordsError) -> Self {
         match error {

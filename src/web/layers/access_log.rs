@@ -1,8 +1,9 @@
-//! One line per request: the route's pattern, never the path or query as sent (they hold codes and hints).
+//! One line and one count per request: the route's pattern, never the path or query as sent (they hold codes and hints).
 
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
+use fellesporten_telemetry::metrics;
 use http::{Method, StatusCode};
 
 use crate::trace::TraceId;
@@ -18,10 +19,13 @@ impl Line {
     }
 
     pub(super) fn write(&self, status: StatusCode, took: Duration, trace_id: &TraceId) {
+        let (method, route) = (shown_method(&self.method), self.route.as_ref().map_or("-", MatchedPath::as_str));
+        metrics::HTTP_REQUESTS.inc([method, route, status.as_str()]);
+        metrics::HTTP_SECONDS.observe([route], took);
         tracing::info!(
             target: "access",
-            method = shown_method(&self.method),
-            route = self.route.as_ref().map_or("-", MatchedPath::as_str),
+            method,
+            route,
             status = status.as_u16(),
             ms = (took.as_secs_f64() * 1e6).round() / 1e3,
             %trace_id,

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fellesporten_domain::Timestamp;
 
-use crate::short_lived::Content;
+use crate::short_lived::{Content, Size};
 
 /// The SHA-256 of shelf and identifier.
 pub(super) type Digest = [u8; 32];
@@ -174,6 +174,12 @@ impl Shard {
             let room = 2 * shard.slots.len();
             shard.slots.shrink_to(room);
         }
+    }
+
+    /// What it holds, expired or not.
+    pub(super) fn size(&self) -> Size {
+        let shard = self.lock();
+        Size { entries: shard.slots.len(), bytes: shard.bytes }
     }
 
     /// No operation leaves a shard half changed, so a panic elsewhere in a holder's task does not spoil it.

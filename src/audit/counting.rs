@@ -1,0 +1,35 @@
+//! What is recorded is counted, for `/metrics`.
+
+use fellesporten_telemetry::metrics;
+
+use crate::{Event, Outcome, Session};
+
+/// Counts a recorded event. Its client is one of the registry's, so labels stay few.
+pub(crate) fn count(event: &Event) {
+    match event {
+        Event::Authentication { client_id, amr, session, result, .. } => {
+            let eid = amr.first().map_or("-", |amr| amr.as_str());
+            metrics::LOGINS.inc([client_id, eid, word(*session), result.word()]);
+        }
+        Event::Logout { client_id, .. } => metrics::LOGOUTS.inc([client_id.as_deref().unwrap_or("-")]),
+        Event::TokenIssued { client_id, grant_type, .. } => metrics::TOKENS.inc([client_id, grant_type]),
+        _ => {}
+    }
+}
+
+const fn word(session: Session) -> &'static str {
+    match session {
+        Session::Fresh => "fresh",
+        Session::Sso => "sso",
+    }
+}
+
+impl Outcome {
+    fn word(&self) -> &str {
+        match self {
+            Self::Success => "success",
+            Self::Cancelled => "cancelled",
+            Self::Failed(code) => code,
+        }
+    }
+}
