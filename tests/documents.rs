@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 /// Every document of the project.
 fn documents() -> Vec<PathBuf> {
-    let mut folders = ["", "docs", "docs/contracts", "keys", "migrations"].map(|it| Path::new(ROOT).join(it)).to_vec();
+    let mut folders = ["", "docs", "docs/contracts", "docs/reference", "keys", "migrations"]
+        .map(|it| Path::new(ROOT).join(it))
+        .to_vec();
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
         let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -52,6 +54,14 @@ fn every_link_between_documents_leads_to_a_file() {
             let target = document.parent().expect("in a folder").join(link.split('#').next().unwrap_or_default());
             assert!(target.exists(), "{} links to {link}, which is not there", document.display());
         }
+    }
+}
+
+#[test]
+fn no_document_holds_two_versions_of_itself() {
+    for document in documents() {
+        let marked = read(&document).lines().any(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "));
+        assert!(!marked, "{} has marks of a merge", document.display());
     }
 }
 
