@@ -10,7 +10,10 @@ use axum::{
 use fellesporten_audit::ConsentAnswer;
 use fellesporten_domain::{Pid, ScopeSet, Timestamp};
 use fellesporten_oauth::{
-    consents::Consent, engine::Given, request::AuthorizationRequest, rules::authorization_lifetime,
+    consents::{Consent, Service},
+    engine::Given,
+    request::AuthorizationRequest,
+    rules::authorization_lifetime,
 };
 use fellesporten_registry::Client;
 use fellesporten_store::RecordsError;
@@ -46,7 +49,7 @@ pub async fn judge(idporten: &IdPorten, request: &AuthorizationRequest, pid: &Pi
 /// What the person said before to this client. While the records are away a person is asked again, and can still say no.
 async fn remembered(idporten: &IdPorten, request: &AuthorizationRequest, pid: &Pid) -> Result<Vec<Consent>, PageError> {
     let engine = idporten.engine();
-    match engine.consents().of_client(&engine.person_key(pid), &request.client_id, engine.clock().now()).await {
+    match engine.consents().of_service(&engine.person_key(pid), Service::of(request), engine.clock().now()).await {
         Err(RecordsError::Unavailable(cause)) if !request.prompt.none => {
             tracing::warn!(cause, "consents cannot be read: the person is asked");
             Ok(Vec::new())
@@ -119,7 +122,10 @@ impl Answer<'_> {
             return Ok(engine.audit().record(event).await?);
         }
         let person = engine.person_key(self.pid);
-        engine.consents().give(&person, &self.client.client_id, self.scopes, self.now, ends, event).await?;
+        engine
+            .consents()
+            .give(&person, Service::of(&self.question.request), self.scopes, self.now, ends, event)
+            .await?;
         Ok(())
     }
 
@@ -127,7 +133,8 @@ impl Answer<'_> {
     async fn keep_no(&self, idporten: &IdPorten) -> Result<(), PageError> {
         let engine = idporten.engine();
         engine.audit().record(self.event(idporten, ConsentAnswer::Refused)).await?;
-        match engine.consents().forget(&engine.person_key(self.pid), &self.client.client_id, self.scopes).await {
+        let service = Service::of(&self.question.request);
+        match engine.consents().forget(&engine.person_key(self.pid), service, self.scopes).await {
             Err(RecordsError::Unavailable(cause)) => {
                 tracing::warn!(cause, "an earlier consent may be there still");
                 Ok(())

@@ -111,7 +111,7 @@ moment = {$day} {$month ->
    *[12] December
 } {$year} at {$time}
 profile-title = Your logins
-profile-lead = Here you see where you are logged in with ID-porten, and where you have logged in before.
+profile-lead = Here you see where you are logged in with ID-porten, where you have logged in before, and which services have access on your behalf.
 profile-sessions-title = Where you are logged in
 profile-sessions-lead = Log out where you do not recognise yourself. The services are told.
 profile-session-this = This browser

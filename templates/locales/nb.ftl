@@ -115,7 +115,7 @@ moment = {$day}. {$month ->
    *[12] desember
 } {$year} kl. {$time}
 profile-title = Innloggingene dine
-profile-lead = Her ser du hvor du er logget inn med ID-porten, og hvor du har logget inn før.
+profile-lead = Her ser du hvor du er logget inn med ID-porten, hvor du har logget inn før, og hvilke tjenester som har tilgang på dine vegne.
 profile-sessions-title = Her er du innlogget
 profile-sessions-lead = Logg ut der du ikke kjenner deg igjen. Tjenestene får beskjed.
 profile-session-this = Denne nettleseren

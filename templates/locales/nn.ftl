@@ -111,7 +111,7 @@ moment = {$day}. {$month ->
    *[12] desember
 } {$year} kl. {$time}
 profile-title = Innloggingane dine
-profile-lead = Her ser du kvar du er innlogga med ID-porten, og kvar du har logga inn før.
+profile-lead = Her ser du kvar du er innlogga med ID-porten, kvar du har logga inn før, og kva tenester som har tilgang på dine vegner.
 profile-sessions-title = Her er du innlogga
 profile-sessions-lead = Logg ut der du ikkje kjenner deg igjen. Tenestene får beskjed.
 profile-session-this = Denne nettlesaren

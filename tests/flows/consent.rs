@@ -4,7 +4,7 @@ use crate::harness::browser::From;
 use crate::harness::consent::{ASKS, assert_page, log_in_to_page, press, scope};
 use crate::harness::html;
 use crate::harness::login::{Callback, assert_selector, single_sign_on};
-use crate::harness::world::{OTHER_PERSON, PERSON, SUBSTANTIAL, customers_of, web};
+use crate::harness::world::{AGENCY, MUNICIPALITY, OTHER_PERSON, PERSON, SUBSTANTIAL, customers_of, web};
 use crate::harness::{Answer, Authorize, Browser, Client, Mode, Server, Tokens, log_in_at};
 
 const SCOPE: &str = "fjelldata:tinde.read";
@@ -211,6 +211,20 @@ both_modes! {
         assert_eq!(answers(server, "given").await, 0);
     }
 
+    /// Fact 84: a user that is closed while the page is shown.
+    async fn fact_084_a_closed_user_agrees_to_nothing(server) {
+        let client = client();
+        prepare(server, &client).await;
+        let mut browser = Browser::new(server);
+        let request = request(&client);
+        let page = log_in_to_page(server, &mut browser, &request).await;
+        server.apply(&format!("[[citizens]]\npid = \"{PERSON}\"\nname = \"Stengt\"\nclosed = true")).succeeded();
+        server.add(&Client::web("etterpa")).await;
+        let answer = press(&mut browser, &page, "accept").await;
+        answer.assert_redirect_error(request.redirect_uri(), "access_denied", request.state(), server.issuer());
+        assert_eq!(answers(server, "given").await, 0);
+    }
+
     async fn fact_108_a_scopes_text_is_no_markup(server) {
         let lines = "long_description = '''**Fet** og *kursiv*, [les mer](https://fjelldata.example/om) og [ikke](javascript:alert(1)).\n\n\
                      <script>alert(2)</script> <img src=x onerror=alert(3)>'''";
@@ -225,6 +239,25 @@ both_modes! {
         for markup in ["<script>", "<img src=x", "href=\"javascript:"] {
             assert!(!page.body.contains(markup), "{markup}: {page}");
         }
+    }
+
+    async fn who_agrees_to_one_customer_of_a_supplier_agrees_to_no_other(server) {
+        let client = client();
+        let customer = |name: &str, orgno: &str| {
+            format!("\n[[clients.onbehalfof]]\nonbehalfof = \"{name}\"\nname = \"{name}\"\norgno = \"{orgno}\"\n")
+        };
+        let record = customers_of(&client) + &customer("fjorden", MUNICIPALITY) + &customer("dalen", AGENCY);
+        server.apply(&(scope("tinde.read", ASKS) + &scope("hytte.read", ASKS) + &record)).succeeded();
+        server.add(&Client::web("etterpa")).await;
+        let mut browser = Browser::new(server);
+        let fjorden = request(&client).set("onbehalfof", "fjorden");
+        let page = log_in_to_page(server, &mut browser, &fjorden).await;
+        let text = html::decoded(&page.body);
+        assert!(text.contains("<strong>fjorden</strong>") && text.contains("Fjord kommune"), "the customer is named: {page}");
+        press(&mut browser, &page, "accept").await;
+        Callback::of(browser.open(fjorden.url(server)).await).code();
+        assert_page(&browser.open(request(&client).set("onbehalfof", "dalen").url(server)).await);
+        assert_page(&browser.open(request(&client).url(server)).await);
     }
 
     async fn a_headless_login_agrees_and_leaves_no_consent(server) {

@@ -37,6 +37,10 @@ fn scopes(text: &str) -> ScopeSet {
     ScopeSet::parse(text).unwrap()
 }
 
+fn service(client_id: &str) -> Service<'_> {
+    Service { client_id, onbehalfof: None }
+}
+
 fn names(consents: &[Consent]) -> Vec<&str> {
     consents.iter().map(|consent| consent.scope.as_str()).collect()
 }
@@ -52,24 +56,29 @@ async fn a_consent_is_in_force_until_it_ends_or_is_taken_back() {
     let give = |client: &'static str, what: &'static str, at: Timestamp| {
         let (consents, me) = (consents.clone(), me.clone());
         async move {
-            consents.give(&me, client, &scopes(what), at, at.plus(HOUR), event(ConsentAnswer::Given)).await.unwrap();
+            consents
+                .give(&me, service(client), &scopes(what), at, at.plus(HOUR), event(ConsentAnswer::Given))
+                .await
+                .unwrap();
         }
     };
     give("app", "a:x a:y", NOW).await;
     give("other", "a:x", NOW).await;
-    let of_app = consents.of_client(&me, "app", NOW).await.unwrap();
+    let of_app = consents.of_service(&me, service("app"), NOW).await.unwrap();
     assert_eq!(names(&of_app), ["a:x", "a:y"]);
     assert_eq!((of_app[0].given_at, of_app[0].expires_at), (NOW, NOW.plus(HOUR)));
-    assert!(consents.of_client(&person(2), "app", NOW).await.unwrap().is_empty(), "another deployment's key");
-    assert!(consents.of_client(&me, "app", NOW.plus(HOUR)).await.unwrap().is_empty(), "it has ended");
+    assert!(consents.of_service(&person(2), service("app"), NOW).await.unwrap().is_empty(), "another deployment's key");
+    assert!(consents.of_service(&me, service("app"), NOW.plus(HOUR)).await.unwrap().is_empty(), "it has ended");
+    let of_a_customer = Service { client_id: "app", onbehalfof: Some("kommunen") };
+    assert!(consents.of_service(&me, of_a_customer, NOW).await.unwrap().is_empty(), "another customer's service");
     assert_eq!(consents.of_person(&me, NOW).await.unwrap().len(), 3);
 
     // Given again, it lasts from then; a no takes one back, a withdrawal all of one client.
     let later = NOW.plus(HOUR / 2);
     give("app", "a:x", later).await;
-    assert_eq!(names(&consents.of_client(&me, "app", NOW.plus(HOUR)).await.unwrap()), ["a:x"]);
-    consents.forget(&me, "app", &scopes("a:y a:z")).await.unwrap();
-    assert_eq!(names(&consents.of_client(&me, "app", NOW).await.unwrap()), ["a:x"]);
+    assert_eq!(names(&consents.of_service(&me, service("app"), NOW.plus(HOUR)).await.unwrap()), ["a:x"]);
+    consents.forget(&me, service("app"), &scopes("a:y a:z")).await.unwrap();
+    assert_eq!(names(&consents.of_service(&me, service("app"), NOW).await.unwrap()), ["a:x"]);
     consents.withdraw(&me, "app", event(ConsentAnswer::Withdrawn), later).await.unwrap();
     assert_eq!(names(&consents.of_person(&me, NOW).await.unwrap()), ["a:x"]);
     assert_eq!(consents.of_person(&me, NOW).await.unwrap()[0].client_id, "other");

@@ -147,15 +147,16 @@ fn consent() -> Value {
 fn scopes() -> Value {
     let span =
         |text: &str, bold: bool, href: Value| json!({ "text": text, "bold": bold, "italic": false, "href": href });
-    let scope = |name: &str, paragraphs: Value| {
+    let scope = |name: &str, what: &str, paragraphs: Value| {
         json!({
-            "name": name, "description": "Hente opplysninger om barnehageplass", "owner": "Fiktivvik kommune", "lang": "no",
+            "name": name, "description": format!("Hente opplysninger om {what}"), "owner": "Fiktivvik kommune", "lang": "no",
             "paragraphs": paragraphs,
         })
     };
     json!([
         scope(
             "fiktivvik:barnehage.read",
+            "barnehageplass",
             json!([
                 [
                     span("Kommunen deler ", false, json!(null)),
@@ -165,7 +166,7 @@ fn scopes() -> Value {
                 [span("Les mer", false, json!("https://kommunen.example/deling"))],
             ])
         ),
-        scope("fiktivvik:skole.read", json!([])),
+        scope("fiktivvik:skole.read", "skoleplass", json!([])),
     ])
 }
 
