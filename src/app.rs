@@ -11,6 +11,7 @@ pub(crate) mod lock;
 mod messages;
 mod minid;
 mod ring;
+mod simulators;
 mod stop;
 pub(crate) mod test_ca;
 mod tls_files;
@@ -235,6 +236,9 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     }
     if config.demo_service.enabled {
         fronts.push(demo_service::front(&foundation, &listeners).await?);
+    }
+    if config.simulators.enabled {
+        fronts.extend(simulators::fronts(&foundation, &listeners).await?);
     }
     let test_clock = has_test_clock(config);
     let operations = Operations {

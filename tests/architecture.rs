@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The storeys from the ground up. A crate may use those of lower storeys; within a storey only what [`BESIDE`] names.
-const STOREYS: [(&str, u8); 12] = [
+const STOREYS: [(&str, u8); 13] = [
     ("domain", 0),
     ("telemetry", 0),
     ("jose", 1),
@@ -17,6 +17,7 @@ const STOREYS: [(&str, u8); 12] = [
     ("registry", 2),
     ("oauth", 3),
     ("idp-adapters", 3),
+    ("simulators", 3),
     ("idporten", 4),
     ("minid", 4),
 ];
@@ -124,6 +125,20 @@ fn crates_stand_on_lower_storeys_only() {
             let below = storeys.get(used).unwrap_or_else(|| panic!("{used} has no storey: add it"));
             let beside = BESIDE.contains(&(own, used));
             assert!(below < floor || beside, "{own} (storey {floor}) uses {used} (storey {below})");
+        }
+    }
+}
+
+/// They answer for the suppliers: whoever shared code with them would be tested by his own reading of the protocol.
+#[test]
+fn the_simulators_know_the_ground_and_are_known_on_the_roof_alone() {
+    const GROUND: [&str; 3] = ["fellesporten-domain", "fellesporten-jose", "fellesporten-web"];
+    for manifest in manifests() {
+        if manifest.name == "fellesporten-simulators" {
+            let ours = manifest.dependencies.iter().filter(|it| it.starts_with("fellesporten-"));
+            assert!(ours.clone().all(|it| GROUND.contains(&it.as_str())), "the simulators use {ours:?}");
+        } else if !ROOF.contains(&manifest.name.as_str()) {
+            assert!(!manifest.dependencies.contains("fellesporten-simulators"), "{} uses a simulator", manifest.name);
         }
     }
 }

@@ -37,6 +37,9 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
     if config.demo_service.enabled {
         found.extend(demo_service(config));
     }
+    if config.simulators.enabled && !config.idporten.enabled {
+        found.push(finding("simulators.enabled", "needs ID-porten in the same process; set idporten.enabled = true"));
+    }
     if !config.short_lived.key_prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
         || config.short_lived.key_prefix.is_empty()
     {
@@ -81,6 +84,12 @@ fn production(config: &Config) -> Vec<Finding> {
         found.push(finding(
             "demo_service.enabled",
             "production refuses the demo service, whose clients and secrets are public; remove the section",
+        ));
+    }
+    if config.simulators.enabled {
+        found.push(finding(
+            "simulators.enabled",
+            "production refuses the eIDs' simulators, where anybody logs in as anybody; remove the section",
         ));
     }
     found
@@ -144,6 +153,9 @@ fn listeners(config: &Config) -> Vec<Finding> {
     }
     if config.demo_service.enabled {
         listeners.push(("demo_service.listen", &config.demo_service.listen));
+    }
+    if config.simulators.enabled {
+        listeners.extend(config.simulators.places().map(|place| (place.option, place.listen)));
     }
     listeners.push(("operations.listen", &config.operations.listen));
     let mut taken: Vec<(SocketAddr, &str)> = Vec::new();

@@ -23,6 +23,7 @@ mod records;
 mod reference;
 mod secrets;
 mod short_lived;
+mod simulators;
 mod suggest;
 mod table;
 mod tls;
@@ -52,6 +53,7 @@ pub(crate) use records::{Records, RecordsUrl};
 pub(crate) use reference::{example, reference};
 pub(crate) use secrets::DEMO_MARK;
 pub(crate) use short_lived::{ShortLived, ShortLivedUrl};
+pub(crate) use simulators::Simulators;
 pub(crate) use tls::Tls;
 pub(crate) use value::SecretText;
 
@@ -86,6 +88,7 @@ section! {
         messages: Messages;
         outbox: Outbox;
         demo_service: DemoService;
+        simulators: Simulators;
     }
 }
 

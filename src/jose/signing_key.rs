@@ -123,6 +123,14 @@ impl PublicKey {
     pub const fn size(&self) -> RsaSize {
         self.size
     }
+
+    /// As PEM (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7).
+    ///
+    /// # Errors
+    /// [`KeyError::Failed`].
+    pub fn to_pem(&self) -> Result<String, KeyError> {
+        Ok(String::from_utf8_lossy(&self.pkey.public_key_to_pem()?).into_owned())
+    }
 }
 
 /// A whole key pair. It prints as its `kid`.

@@ -190,6 +190,41 @@ testid-error-name = Type both given and family name, or neither.
 level-eidas-substantial = Substantial (eIDAS)
 level-eidas-high = High (eIDAS)
 
+# Simulators
+sim-simulator = simulator
+sim-banner = This is a simulator. It is not { $name }, and anybody can log in as anybody.
+sim-login-title = Log in with { $name }
+sim-person = Who logs in
+sim-pid = Another number
+sim-pid-hint = A synthetic national identity number or D-number. Without it the choice above counts.
+sim-unmatched = The number is unknown: the person was not found in the register
+sim-instrument = Way to log in
+sim-outcome = What happens
+sim-seconds = Seconds that something slow takes
+sim-continue = Continue
+sim-country = The country that your eID is from
+sim-from = Foreign eID from { $name }
+sim-phone = Mobile number, 8 digits
+sim-birth-date = Date of birth, ddmmyy
+sim-reference = Reference words. They must be the same on the phone:
+sim-group-ordinary = Ordinary
+sim-group-error = Errors of the supplier
+sim-group-response = The way back
+sim-group-id-token = ID token
+sim-group-level = Level and time
+sim-group-number = Number and names
+sim-group-userinfo = Userinfo
+sim-group-transport = The token endpoint
+sim-error-pid = Type a synthetic number of 11 digits with right check digits.
+sim-error-choice = Choose something from the lists.
+sim-error-country = Choose a country from the list.
+sim-error-phone = The mobile number must have 8 digits.
+sim-error-birth-date = The date of birth must have 6 digits.
+sim-stuck-title = It stops here
+sim-stuck-text = The supplier never sends you back. Return to the window where you started.
+sim-front-title = Simulator of an eID
+sim-front-text = People come here from a login. The address of the issuer:
+
 # The demo service: frame
 demo-name = The demo service
 demo-menu = Main menu

@@ -196,6 +196,41 @@ testid-error-name = Skriv både fornavn og etternavn, eller ingen av dem.
 level-eidas-substantial = Betydelig (eIDAS)
 level-eidas-high = Høyt (eIDAS)
 
+# Simulatorer
+sim-simulator = simulator
+sim-banner = Dette er en simulator. Den er ikke { $name }, og alle kan logge inn som hvem som helst.
+sim-login-title = Logg inn med { $name }
+sim-person = Hvem logger inn
+sim-pid = Et annet nummer
+sim-pid-hint = Syntetisk fødselsnummer eller D-nummer. Uten det gjelder valget over.
+sim-unmatched = Nummeret er ukjent: personen ble ikke funnet i registeret
+sim-instrument = Måte å logge inn på
+sim-outcome = Hva som skjer
+sim-seconds = Sekunder som noe tregt tar
+sim-continue = Fortsett
+sim-country = Landet du har eID fra
+sim-from = Utenlandsk eID fra { $name }
+sim-phone = Mobilnummer, 8 siffer
+sim-birth-date = Fødselsdato, ddmmåå
+sim-reference = Referanseord. De skal være like på mobilen:
+sim-group-ordinary = Vanlig
+sim-group-error = Feil fra leverandøren
+sim-group-response = Veien tilbake
+sim-group-id-token = ID-token
+sim-group-level = Nivå og tidspunkt
+sim-group-number = Nummer og navn
+sim-group-userinfo = Userinfo
+sim-group-transport = Tokenendepunktet
+sim-error-pid = Skriv et syntetisk nummer med 11 siffer og riktige kontrollsifre.
+sim-error-choice = Velg noe fra listene.
+sim-error-country = Velg et land fra listen.
+sim-error-phone = Mobilnummeret må ha 8 siffer.
+sim-error-birth-date = Fødselsdatoen må ha 6 siffer.
+sim-stuck-title = Her stopper det
+sim-stuck-text = Leverandøren sender deg aldri tilbake. Gå tilbake til vinduet der du begynte.
+sim-front-title = Simulator av en eID
+sim-front-text = Hit kommer du fra en innlogging. Adressen til utstederen:
+
 # The demo service: frame
 demo-name = Demotjenesten
 demo-menu = Hovedmeny

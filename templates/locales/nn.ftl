@@ -190,6 +190,41 @@ testid-error-name = Skriv både førenamn og etternamn, eller ingen av dei.
 level-eidas-substantial = Betydeleg (eIDAS)
 level-eidas-high = Høgt (eIDAS)
 
+# Simulatorar
+sim-simulator = simulator
+sim-banner = Dette er ein simulator. Han er ikkje { $name }, og alle kan logge inn som kven som helst.
+sim-login-title = Logg inn med { $name }
+sim-person = Kven loggar inn
+sim-pid = Eit anna nummer
+sim-pid-hint = Syntetisk fødselsnummer eller D-nummer. Utan det gjeld valet over.
+sim-unmatched = Nummeret er ukjent: personen vart ikkje funnen i registeret
+sim-instrument = Måte å logge inn på
+sim-outcome = Kva som skjer
+sim-seconds = Sekund som noko tregt tek
+sim-continue = Hald fram
+sim-country = Landet du har eID frå
+sim-from = Utanlandsk eID frå { $name }
+sim-phone = Mobilnummer, 8 siffer
+sim-birth-date = Fødselsdato, ddmmåå
+sim-reference = Referanseord. Dei skal vere like på mobilen:
+sim-group-ordinary = Vanleg
+sim-group-error = Feil frå leverandøren
+sim-group-response = Vegen tilbake
+sim-group-id-token = ID-token
+sim-group-level = Nivå og tidspunkt
+sim-group-number = Nummer og namn
+sim-group-userinfo = Userinfo
+sim-group-transport = Tokenendepunktet
+sim-error-pid = Skriv eit syntetisk nummer med 11 siffer og rette kontrollsiffer.
+sim-error-choice = Vel noko frå listene.
+sim-error-country = Vel eit land frå lista.
+sim-error-phone = Mobilnummeret må ha 8 siffer.
+sim-error-birth-date = Fødselsdatoen må ha 6 siffer.
+sim-stuck-title = Her stoppar det
+sim-stuck-text = Leverandøren sender deg aldri tilbake. Gå tilbake til vindauget der du byrja.
+sim-front-title = Simulator av ein eID
+sim-front-text = Hit kjem du frå ei innlogging. Adressa til utstedaren:
+
 # The demo service: frame
 demo-name = Demotenesta
 demo-menu = Hovudmeny

@@ -8,3 +8,4 @@ mod metrics;
 mod numbers;
 mod operations;
 mod routes;
+mod simulators;

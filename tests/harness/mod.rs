@@ -27,6 +27,7 @@ pub mod relying_party;
 pub mod server;
 pub mod servers;
 pub mod settings;
+pub mod simulators;
 pub mod template;
 pub mod token;
 pub mod world;

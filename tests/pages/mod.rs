@@ -6,4 +6,5 @@ mod demo_service;
 mod keyboard;
 mod logout;
 mod no_script;
+mod simulators;
 pub mod steps;

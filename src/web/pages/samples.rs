@@ -27,6 +27,10 @@ pub(crate) fn all() -> Vec<Sample> {
         ("send-again", "idporten/send_again.html", send_again()),
         ("countries", "idporten/countries.html", countries(false)),
         ("countries-error", "idporten/countries.html", countries(true)),
+        ("simulator-country", "simulators/login.html", simulator("country", Value::Null)),
+        ("simulator-phone", "simulators/login.html", simulator("phone", json!("sim-error-phone"))),
+        ("simulator-choose", "simulators/login.html", simulator("choose", json!("sim-error-pid"))),
+        ("simulator-message", "simulators/message.html", simulator_message()),
     ]
 }
 
@@ -98,6 +102,38 @@ fn testid(pid_error_key: Value, pid: &str) -> Value {
         "developer": true, "outcome": "success", "foreign": false,
         "foreign_identifier": "", "given_name": "", "family_name": "",
     })
+}
+
+fn simulator_frame() -> Value {
+    json!({
+        "supplier": { "id": "bankid", "name": "BankID" }, "languages": [{ "code": "nb", "name": "Bokmål" }, { "code": "en", "name": "English" }],
+        "path": "/login/abc",
+    })
+}
+
+fn simulator(step: &str, error_key: Value) -> Value {
+    with(
+        simulator_frame(),
+        json!({
+            "step": step, "action": "/login/abc", "error_key": error_key, "pid": "17847531097", "phone": "9", "birth_date": "170475",
+            "countries": ["DK", "SE"], "country": "SE", "reference": "RASK ELG", "seconds": 6, "foreign": true,
+            "people": [{ "pid": "17847531096", "name": "Ferdig Snakket", "selected": true }],
+            "instruments": [
+                { "value": "bid", "name": "BankID", "selected": false }, { "value": "bim", "name": "BankID på mobil", "selected": true },
+            ],
+            "groups": [
+                { "label_key": "sim-group-ordinary", "outcomes": [{ "value": "success", "text_key": "testid-outcome-success", "says": "The login succeeds." }] },
+                { "label_key": "sim-group-id-token", "outcomes": [{ "value": "alg_none", "text_key": null, "says": "alg is none." }] },
+            ],
+        }),
+    )
+}
+
+fn simulator_message() -> Value {
+    with(
+        simulator_frame(),
+        json!({ "heading_key": "sim-front-title", "text_key": "sim-front-text", "detail": "http://localhost:8091/auth/realms/current" }),
+    )
 }
 
 fn eid_unavailable() -> Value {
