@@ -6,7 +6,7 @@ use fellesporten_domain::Timestamp;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 
-use crate::grant::{Grant, GrantState, Grants};
+use crate::grant::{Grant, GrantState, Grants, dies_at_logout};
 
 /// Grants that one person's list holds at most. Whoever comes beyond ends the one that would have ended first: what is not
 /// listed could not be withdrawn.
@@ -83,13 +83,21 @@ impl Authorizations {
     /// When the store is away.
     pub async fn of_person(&self, person: &str, now: Timestamp) -> Result<Vec<Authorization>, ShortLivedError> {
         let mut living = Vec::new();
-        for listed in self.listed(person, now).await? {
+        let listed = self.listed(person, now).await?;
+        for listed in &listed {
             match self.grants.find(&listed.grant_id).await? {
                 Some(GrantState::Redeemed(redeemed)) if redeemed.expires_at > now => {
                     living.push(Authorization { grant: redeemed.grant, expires_at: redeemed.expires_at });
                 }
                 // A code that waits for its client gives nothing yet; the others never will.
-                Some(GrantState::Code(_) | GrantState::Redeemed(_) | GrantState::Dead) | None => {}
+                Some(GrantState::Code(_) | GrantState::Redeemed(_) | GrantState::Recorded | GrantState::Dead)
+                | None => {}
+            }
+        }
+        for (grant_id, redeemed) in self.grants.recorded_of_person(person, now).await? {
+            // Every one that opens an API is listed, unless the short-lived store lost the list.
+            if !listed.iter().any(|known| known.grant_id == grant_id) && !dies_at_logout(&redeemed.grant.scope) {
+                living.push(Authorization { grant: redeemed.grant, expires_at: redeemed.expires_at });
             }
         }
         Ok(living)
@@ -102,6 +110,11 @@ impl Authorizations {
     pub async fn end(&self, person: &str, client_id: &str, now: Timestamp) -> Result<(), ShortLivedError> {
         for listed in self.listed(person, now).await?.iter().filter(|listed| listed.client_id == client_id) {
             self.grants.kill(&listed.grant_id, now).await?;
+        }
+        for (grant_id, redeemed) in self.grants.recorded_of_person(person, now).await? {
+            if redeemed.grant.client_id == client_id && !dies_at_logout(&redeemed.grant.scope) {
+                self.grants.kill(&grant_id, now).await?;
+            }
         }
         Ok(())
     }

@@ -33,7 +33,7 @@ pub struct EngineParts {
     pub keys: KeyRing,
     /// Whose certificates are believed.
     pub enterprise: EnterpriseTrust,
-    /// Where consents are kept.
+    /// Where consents and long grants are kept.
     pub records: Records,
     /// Where codes, grants and opaque tokens are kept.
     pub short_lived: ShortLived,
@@ -82,7 +82,7 @@ impl Engine {
     /// Only if the metadata cannot be written as JSON.
     pub fn new(parts: EngineParts) -> Result<Self, serde_json::Error> {
         let metadata = MetadataDocument::of(&parts.profile)?;
-        let grants = Grants::new(&parts.short_lived);
+        let grants = Grants::new(&parts.short_lived, parts.records.clone());
         let inner = Inner {
             metadata,
             authorizations: Authorizations::new(&parts.short_lived, grants.clone()),

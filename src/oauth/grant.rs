@@ -4,14 +4,15 @@
 //! A code is `<grant id>.<secret>`, two parts of 128 random bits. The grant id stays known to the tokens (it begins their
 //! `jti`), the secret to nobody but the client.
 
-use std::time::Duration;
+mod grants;
+mod recorded;
 
-use fellesporten_domain::{Acr, Amr, Language, Pid, Rng, ScopeSet, Timestamp};
+use fellesporten_domain::{Acr, Amr, Language, Pid, ScopeSet, Timestamp};
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
-use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 
-use crate::{request::AuthorizationRequest, rules::refresh::Verdict};
+pub use grants::Grants;
+pub use recorded::{STATEMENTS, SWEEPING};
 
 /// The person behind a grant, as the login established it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -138,154 +139,10 @@ pub enum GrantState {
     Code(Box<OpenCode>),
     /// The code was redeemed.
     Redeemed(Box<Redeemed>),
+    /// The code was redeemed, and what it gave lives so long that the records have it.
+    Recorded,
     /// The code was spent in vain, or used twice, or the grant was revoked: nothing of it is alive.
     Dead,
-}
-
-/// The grants of one issuer.
-#[derive(Clone)]
-pub struct Grants {
-    /// Codes need not survive a restart; what was redeemed must.
-    codes: Shelf<GrantState>,
-    redeemed: Shelf<GrantState>,
-    ended_sessions: Shelf<Timestamp>,
-}
-
-/// A dead grant is remembered as long as a token of it could still verify offline: no access token lives longer.
-const REMEMBER_DEAD: Duration = Duration::from_secs(fellesporten_registry::LONGEST_ACCESS_TOKEN as u64);
-
-impl Grants {
-    /// The grants kept in `short_lived`.
-    pub fn new(short_lived: &ShortLived) -> Self {
-        Grants {
-            codes: Shelf::new(short_lived, "grant", Durability::Memory),
-            redeemed: Shelf::new(short_lived, "grant", Durability::Survives),
-            ended_sessions: Shelf::new(short_lived, "ended-session", Durability::Survives),
-        }
-    }
-
-    /// Issues a code that gives `grant`, under its id, to the client of a judged request.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn issue_code(
-        &self,
-        rng: &Rng,
-        grant_id: &str,
-        request: &AuthorizationRequest,
-        grant: Grant,
-        expires_at: Timestamp,
-    ) -> Result<String, ShortLivedError> {
-        let secret = rng.token::<16>();
-        let state = GrantState::Code(Box::new(OpenCode {
-            secret_hash: sha256_base64url(secret.as_bytes()),
-            redirect_uri: request.redirect_uri.clone(),
-            code_challenge: request.code_challenge.clone(),
-            dpop_jkt: request.dpop_jkt.clone(),
-            nonce: request.nonce.clone(),
-            expires_at,
-            grant,
-        }));
-        self.codes.put(grant_id, &state, expires_at).await?;
-        Ok(format!("{grant_id}.{secret}"))
-    }
-
-    /// The record of a grant, whatever its state.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn find(&self, grant_id: &str) -> Result<Option<GrantState>, ShortLivedError> {
-        self.codes.get(grant_id).await
-    }
-
-    /// Redeems a code: in one atomic step it ends and its grant begins. `false` if another request was first.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn redeem(&self, grant_id: &str, redeemed: Redeemed) -> Result<bool, ShortLivedError> {
-        let expires_at = redeemed.expires_at;
-        let before = self.redeemed.exchange(grant_id, &GrantState::Redeemed(Box::new(redeemed)), expires_at).await?;
-        Ok(matches!(before, Some(GrantState::Code(_))))
-    }
-
-    /// Judges a refresh token once more and renews its family, in one atomic step. `next` is what the family comes to; none leaves
-    /// it as it is. What the verdict forbids changes nothing here, but a copy ends the family. None when there is no such grant.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn renew(
-        &self,
-        grant_id: &str,
-        judge: impl Fn(&Refresh) -> Verdict + Send + Sync,
-        next: impl Fn(&Refresh) -> Refresh + Send + Sync,
-        now: Timestamp,
-    ) -> Result<Option<Verdict>, ShortLivedError> {
-        let mut verdict = None;
-        self.redeemed
-            .change(grant_id, |state: &mut GrantState| {
-                verdict = None;
-                let GrantState::Redeemed(redeemed) = state else { return None };
-                let refresh = redeemed.refresh.as_mut()?;
-                let judged = judge(refresh);
-                verdict = Some(judged);
-                match judged {
-                    Verdict::Renews => {
-                        *refresh = next(refresh);
-                        Some(redeemed.expires_at)
-                    }
-                    Verdict::Copied => {
-                        *state = GrantState::Dead;
-                        Some(now.plus(REMEMBER_DEAD))
-                    }
-                    Verdict::Ended | Verdict::Parallel => None,
-                }
-            })
-            .await?;
-        Ok(verdict)
-    }
-
-    /// Ends a grant and everything that it gave.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn kill(&self, grant_id: &str, now: Timestamp) -> Result<(), ShortLivedError> {
-        if self.find(grant_id).await?.is_none() {
-            return Ok(());
-        }
-        // Put, not exchanged: what an earlier epoch left can be read still, so it must die too.
-        self.redeemed.put(grant_id, &GrantState::Dead, now.plus(REMEMBER_DEAD)).await
-    }
-
-    /// Remembers that a session was logged out, which ends its grants of only `openid` and `profile` (§6.3 step 2).
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn end_session(&self, sid: &str, now: Timestamp) -> Result<(), ShortLivedError> {
-        self.ended_sessions.put(sid, &now, now.plus(REMEMBER_DEAD)).await
-    }
-
-    /// The living grant behind an access token, if it is still alive at this moment.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn alive(&self, grant_id: &str, now: Timestamp) -> Result<Option<Grant>, ShortLivedError> {
-        let Some(GrantState::Redeemed(redeemed)) = self.find(grant_id).await? else { return Ok(None) };
-        if redeemed.expires_at <= now {
-            return Ok(None);
-        }
-        Ok((!self.ended_with_its_session(&redeemed.grant).await?).then_some(redeemed.grant))
-    }
-
-    /// Whether this grant died because its session was logged out (§6.3).
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn ended_with_its_session(&self, grant: &Grant) -> Result<bool, ShortLivedError> {
-        match grant.authentication.sid.as_deref().filter(|_| dies_at_logout(&grant.scope)) {
-            Some(sid) => Ok(self.ended_sessions.get(sid).await?.is_some()),
-            None => Ok(false),
-        }
-    }
 }
 
 /// Grants of only `openid` and `profile` die at logout; those that hold any other scope survive it (§6.3).

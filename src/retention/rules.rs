@@ -4,7 +4,7 @@
 
 use fellesporten_audit::Kind;
 use fellesporten_domain::Timestamp;
-use fellesporten_oauth::consents;
+use fellesporten_oauth::{consents, grant};
 use fellesporten_store::retention::Sweeping;
 use fellesporten_store::short_lived_sweeping;
 
@@ -74,6 +74,12 @@ pub(crate) fn rules() -> Vec<Rule> {
             why: "what a person agreed to: until the authorisation ends (idporten.md §8.5)",
             keeps: Keeps::UntilItEnds,
             sweeping: consents::SWEEPING,
+        },
+        Rule {
+            kind: "long_grants",
+            why: "grants that are renewed for longer than a day: until they end (idporten.md §4.6)",
+            keeps: Keeps::UntilItEnds,
+            sweeping: grant::SWEEPING,
         },
     ];
     events.chain(others).collect()

@@ -12,6 +12,7 @@ mod languages;
 mod logout;
 mod logout_notices;
 mod logout_refusals;
+pub mod long_grants;
 mod minid;
 mod minid_account;
 mod minid_letters;

@@ -2,6 +2,7 @@
 
 mod kill;
 mod log_scan;
+mod long_grants;
 mod nodes;
 mod postgres_away;
 mod races;

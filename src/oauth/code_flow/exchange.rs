@@ -85,7 +85,7 @@ fn unknown_code() -> TokenError {
 }
 
 async fn recover(grants: &Grants, grant_id: &str, secret: &str, now: Timestamp) -> Result<Presented, ShortLivedError> {
-    Ok(match grants.find(grant_id).await? {
+    Ok(match grants.find_code(grant_id).await? {
         Some(GrantState::Code(open)) if is_opened_by(&open.secret_hash, secret) => {
             if now < open.expires_at {
                 Presented::Open(open)

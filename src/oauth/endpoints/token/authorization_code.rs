@@ -77,7 +77,8 @@ pub(super) async fn answer(
         grant: grant.clone(),
         refresh,
     };
-    if !engine.grants().redeem(&redemption.grant_id, redeemed).await? {
+    let person = grant.authentication.pid.as_ref().map(|pid| engine.person_key(pid));
+    if !engine.grants().redeem(&redemption.grant_id, redeemed, person.as_deref()).await? {
         engine.grants().kill(&redemption.grant_id, now).await?;
         return Err(TokenError::invalid_grant("the code is unknown, expired or already used"));
     }

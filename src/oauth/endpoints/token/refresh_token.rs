@@ -37,6 +37,10 @@ pub(super) async fn answer(
     let text = params.one("refresh_token").ok().flatten();
     let text = text.ok_or_else(|| TokenError::invalid_request("refresh_token is missing"))?;
     let presented = RefreshToken::read(engine.refresh_token_key(), text).ok_or_else(unknown)?;
+    // Nothing is looked for that has ended by its own word.
+    if now >= presented.expires_at {
+        return Err(unknown());
+    }
     let Redeemed { grant, refresh, expires_at: ends, .. } = find(engine, &presented, client, now).await?;
     let refresh = refresh.ok_or_else(unknown)?;
     if refresh.jkt.is_some() && refresh.jkt.as_deref() != jkt {
