@@ -288,7 +288,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
 }
 
 /// The issuers that this process serves.
-fn issuers(config: &Config) -> Vec<String> {
+pub(crate) fn issuers(config: &Config) -> Vec<String> {
     let served = [(config.idporten.enabled, ISSUER_ID), (config.minid.enabled, MINID_ISSUER_ID)];
     served.into_iter().filter(|(enabled, _)| *enabled).map(|(_, issuer)| issuer.to_owned()).collect()
 }

@@ -47,6 +47,7 @@ pub(super) async fn front(
         pairwise_secret: secret,
     })?;
     let minid = MinId::new(MinIdParts {
+        origin: public_url.clone(),
         engine,
         records: foundation.records.clone(),
         short_lived: foundation.short_lived.clone(),

@@ -63,7 +63,7 @@ enabled = true
 listen = "localhost:{base_port}"
 public_url = "http://localhost:{base_port}"
 pairwise_secret_file = {pairwise_secret}
-selector = ["testid"]
+selector = ["minid", "testid"]
 
 [minid]
 enabled = true
@@ -81,6 +81,11 @@ listen = "localhost:{demo_service}"
 public_url = "http://localhost:{demo_service}"
 minside_secret = {minside_secret}
 skatt_secret = {skatt_secret}
+
+[[eids]]
+id = "minid"
+issuer = "http://localhost:{minid}"
+client_id = "idporten"
 "#,
         base_port = demo.base_port,
         wrapping_key = quoted(&demo.wrapping_key.to_string_lossy()),

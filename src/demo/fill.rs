@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use fellesporten_domain::{Clock, Rng};
+use fellesporten_idporten::upstream::CLIENT_KEYS;
 use fellesporten_registry::apply::{self, Author, Issued, PlanOptions};
 use fellesporten_registry::{
     Registry,
@@ -39,7 +40,7 @@ pub(crate) async fn fill(config: &Config, prepared: &Prepared, more: &[PathBuf])
     records.migrate(false).await.context("records: the schema cannot be brought up to date")?;
     app::require_own_records(config, &records).await?;
     let clock = app::clock(config, &records).await?;
-    for issuer in [app::ISSUER_ID, app::MINID_ISSUER_ID] {
+    for issuer in [app::ISSUER_ID, app::MINID_ISSUER_ID, CLIENT_KEYS] {
         signing_key::ensure(config, issuer, &prepared.folder, &records, &clock).await?;
     }
     let registry = Registry::load(records.clone()).await?;

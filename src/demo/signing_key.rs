@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use fellesporten_domain::{Clock, Secret};
+use fellesporten_idporten::upstream::CLIENT_KEYS;
 use fellesporten_jose::KeyState;
 use fellesporten_jose::certificate::Subject;
 use fellesporten_jose::signing_key::{PrivateKey, RsaSize};
@@ -13,9 +14,6 @@ use fellesporten_store::Records;
 use super::folder::{Folder, write_once};
 use crate::app;
 use crate::config::Config;
-
-/// Whose keys the broker shows itself with, at MinID and other eIDs.
-const BROKER_KEYS: &str = "eids";
 
 /// Sees to it that an issuer has an active key.
 ///
@@ -56,7 +54,7 @@ pub(super) async fn ensure(
 /// # Errors
 /// The file that cannot be read or written.
 pub(super) fn broker_jwks(folder: &Folder) -> anyhow::Result<String> {
-    let key = kept(&folder.keys.join(format!("{BROKER_KEYS}.key.der")), RsaSize::Bits2048)?;
+    let key = kept(&folder.keys.join(format!("{CLIENT_KEYS}.key.der")), RsaSize::Bits2048)?;
     let (kid, public) = (key.kid().to_owned(), key.public());
     let (n, e) = (public.modulus(), public.exponent());
     Ok(format!(r#"{{ keys = [{{ kty = "RSA", use = "sig", alg = "RS256", kid = "{kid}", n = "{n}", e = "{e}" }}] }}"#))

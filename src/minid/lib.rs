@@ -3,6 +3,7 @@
 //!
 //! * [`routes`] – every route on one screen.
 //! * [`endpoints`] – a file each: read, decide, write, render.
+//! * [`challenges`] – passkeys: webauthn-rs, set up for this host.
 //! * [`rules`] – passwords, codes, quarantine, letters, sheets, age, level.
 //! * [`state`] – accounts, tries and orders in the records; log-ins under way, codes and own sessions short-lived.
 //! * [`pages`] – the view models of `templates/minid/`.
@@ -11,6 +12,7 @@
 //!
 //! The protocol itself is `fellesporten_oauth`'s, with MinID's own profile. Contract: `docs/contracts/minid.md`.
 
+pub mod challenges;
 pub mod cookies;
 pub mod endpoints;
 pub mod error;
@@ -31,10 +33,12 @@ use fellesporten_messages::{Address, Messages};
 use fellesporten_oauth::engine::Engine;
 use fellesporten_store::{Records, ShortLived};
 use fellesporten_web::Pages;
+use url::Url;
 
+use challenges::Challenges;
 use passwords::Passwords;
 use secrets::Secrets;
-use state::{Accounts, Attempts, Codes, Orders, Sessions, TriesOfNumbers};
+use state::{Accounts, Attempts, Codes, Orders, Passkeys, Sessions, TriesOfNumbers};
 
 /// What MinID needs to know of a person before a letter is sent; the population register answers.
 #[derive(Clone)]
@@ -57,6 +61,8 @@ pub struct Settings {
 
 /// What MinID is made of; the roof hands it over.
 pub struct MinIdParts {
+    /// Where browsers meet its pages.
+    pub origin: Url,
     /// The issuer.
     pub engine: Engine,
     /// Where accounts are kept.
@@ -97,6 +103,8 @@ struct Inner {
     accounts: Accounts,
     tries: TriesOfNumbers,
     orders: Orders,
+    passkeys: Passkeys,
+    challenges: Challenges,
     attempts: Attempts,
     codes: Codes,
     sessions: Sessions,
@@ -107,11 +115,13 @@ impl MinId {
     pub fn new(parts: MinIdParts) -> Self {
         let profile = parts.engine.profile();
         let (rng, clock) = (parts.engine.rng().clone(), parts.engine.clock().clone());
-        let host = url::Url::parse(&profile.login_base).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let origin = parts.origin;
         let inner = Inner {
             pid_rules: PidRules::for_environment(profile.environment),
             secure_cookies: profile.login_base.starts_with("https://"),
-            host: host.unwrap_or_default(),
+            host: origin.host_str().unwrap_or_default().to_owned(),
+            challenges: Challenges::new(&origin),
+            passkeys: Passkeys::new(parts.records.clone()),
             accounts: Accounts::new(parts.records.clone(), parts.secrets.clone(), rng, clock),
             tries: TriesOfNumbers::new(parts.records.clone()),
             orders: Orders::new(parts.records),
@@ -186,6 +196,14 @@ impl MinId {
 
     fn orders(&self) -> &Orders {
         &self.inner.orders
+    }
+
+    fn passkeys(&self) -> &Passkeys {
+        &self.inner.passkeys
+    }
+
+    fn challenges(&self) -> &Challenges {
+        &self.inner.challenges
     }
 
     fn attempts(&self) -> &Attempts {

@@ -61,7 +61,7 @@ impl Secrets {
     }
 
     /// The credential ids that a number without passkeys is said to have: always the same, other ones for other numbers
-    /// (`docs/contracts/minid.md` §2).
+    /// (`docs/contracts/minid.md` §8; fact 43).
     pub fn absent_passkeys(&self, number: &NumberHash) -> Vec<[u8; 32]> {
         let one = |index: u8| hmac_sha256(self.absent_passkeys.expose(), &[number.as_str().as_bytes(), &[index]]);
         let [first, ..] = one(0);

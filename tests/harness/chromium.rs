@@ -42,6 +42,7 @@ pub struct Chromium {
     /// The WebDriver session.
     pub page: Client,
     driver: Child,
+    port: u16,
     _profile: TempDir,
 }
 
@@ -65,12 +66,24 @@ impl Chromium {
                 .connect(&format!("http://127.0.0.1:{port}"))
                 .await;
             if let Ok(page) = session {
-                return Self { page, driver: driver.take().expect("one driver"), _profile: profile };
+                return Self { page, driver: driver.take().expect("one driver"), port, _profile: profile };
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         end(&mut driver.expect("one driver"));
         panic!("chromedriver gives no session");
+    }
+
+    /// Puts a device with passkeys into the machine: it verifies its user without asking anybody (WebAuthn §11.2).
+    pub async fn with_authenticator(&self) {
+        let session = self.page.session_id().await.expect("the driver answers").expect("a session");
+        let url = format!("http://127.0.0.1:{}/session/{session}/webauthn/authenticator", self.port);
+        let device = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserConsenting": true, "isUserVerified": true,
+        });
+        let answer = super::server::http_client().post(url).json(&device).send().await.expect("the driver answers");
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap_or_default());
     }
 
     /// Opens an address.

@@ -36,15 +36,21 @@ impl MinId {
 
     /// Starts one with changed settings.
     pub async fn start_with(mode: Mode, change: impl FnOnce(&mut Settings)) -> Self {
+        let minid = Self::prepare(mode, |settings, _| change(settings));
+        minid.server.launch();
+        minid.server.wait_until_ready().await;
+        minid
+    }
+
+    /// Everything but the process; the change is told MinID's issuer.
+    pub fn prepare(mode: Mode, change: impl FnOnce(&mut Settings, &str)) -> Self {
         let (port, outbox) = (ports::free(), ports::free());
         let server = Server::prepare(mode, |settings| {
             settings.more = sections(port, outbox);
-            change(settings);
+            change(settings, &format!("http://localhost:{port}"));
         });
         server.witness().saw("mobile number", MOBILE);
         server.apply(PEOPLE).succeeded();
-        server.launch();
-        server.wait_until_ready().await;
         Self { server, port, outbox }
     }
 
@@ -56,6 +62,11 @@ impl MinId {
     /// An address of MinID.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.issuer())
+    }
+
+    /// The page of the outbox.
+    pub fn outbox_url(&self) -> String {
+        format!("http://localhost:{}/", self.outbox)
     }
 
     /// A browser of somebody who uses MinID.

@@ -1,6 +1,7 @@
 //! What the tests stand on: servers of their own, a browser that follows step by step, clients, logins and tokens.
 
 pub mod answer;
+pub mod authenticator;
 pub mod authorize;
 pub mod browser;
 pub mod certificates;

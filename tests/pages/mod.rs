@@ -5,6 +5,7 @@ mod consent;
 mod demo_service;
 mod keyboard;
 mod logout;
+mod minid;
 mod no_script;
 mod simulators;
 pub mod steps;

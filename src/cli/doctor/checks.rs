@@ -30,7 +30,7 @@ pub(super) async fn all(config: &Config, findings: &mut Findings) {
     short_lived(config, &clock, &rng, findings).await;
     if let Some(records) = &records {
         match app::signing_keys(config, records.clone()) {
-            Ok(keys) => signing_keys(&keys, &clock, findings).await,
+            Ok(keys) => signing_keys(config, &keys, &clock, findings).await,
             Err(error) => findings.wrong("wrapping key", format!("{error:#}")),
         }
         time(config, records, &clock, findings).await;
@@ -103,8 +103,7 @@ async fn short_lived(config: &Config, clock: &Clock, rng: &Rng, findings: &mut F
     }
 }
 
-async fn signing_keys(keys: &SigningKeys, clock: &Clock, findings: &mut Findings) {
-    let issuer = app::ISSUER_ID;
+async fn signing_keys(config: &Config, keys: &SigningKeys, clock: &Clock, findings: &mut Findings) {
     // Opening every published key shows that the wrapping key fits.
     match keys.load_all(clock.now()).await {
         Ok(_) => findings.ok("wrapping key", "opens every published key"),
@@ -112,6 +111,13 @@ async fn signing_keys(keys: &SigningKeys, clock: &Clock, findings: &mut Findings
             findings.wrong("wrapping key", format!("{error}; give the key that sealed them in keys.wrapping_key_file"))
         }
     }
+    for issuer in app::issuers(config) {
+        signing_key(&issuer, keys, clock, findings).await;
+    }
+}
+
+/// Every issuer that is served needs a key that signs.
+async fn signing_key(issuer: &str, keys: &SigningKeys, clock: &Clock, findings: &mut Findings) {
     let stored = match keys.list(issuer).await {
         Ok(stored) => stored,
         Err(error) => return findings.wrong("signing key", error.to_string()),

@@ -10,7 +10,7 @@ use axum::{
 use fellesporten_domain::{Pid, Secret};
 
 use super::{
-    Visit,
+    Visit, passkey,
     way::{Answer, Fields, Way, shown},
 };
 use crate::{
@@ -36,6 +36,9 @@ async fn answer(minid: &MinId, visit: &Visit, id: &str, body: &[u8]) -> Answer {
     let Ok(number) = Pid::parse_typed(typed, minid.pid_rules()) else {
         return way.again(Wrongs::of_field("number", "minid-error-number").keeping("number", typed));
     };
+    if fields.text("action") == "passkey" {
+        return passkey::challenge(way, number).await;
+    }
     let hash = minid.accounts().hash_of(&number);
     let Some(counted) = way.count(&hash, Purse::Codes).await? else { return way.message(Message::QUARANTINED) };
     let kept = minid.accounts().find(&hash).await?;

@@ -117,6 +117,8 @@ pub(super) struct Form<'a> {
     pub(super) fields: Vec<Field>,
     pub(super) hidden: Vec<(&'static str, String)>,
     pub(super) submit_key: &'static str,
+    /// Value and key of a second way to send the form.
+    pub(super) other_submit: Option<(&'static str, &'static str)>,
     /// Where side roads lead.
     pub(super) side_action: Option<String>,
     /// Field name, value, and key of each side road.
@@ -151,6 +153,8 @@ struct FormPage<'a> {
     fields: Vec<FieldLine<'a>>,
     hidden: Vec<HiddenLine<'a>>,
     submit_key: &'a str,
+    other_submit: Option<&'a str>,
+    other_submit_key: &'a str,
     side_action: Option<&'a str>,
     side_roads: &'a [SideRoad],
     cancel_action: Option<&'a str>,
@@ -200,6 +204,8 @@ pub(super) fn form_page(minid: &MinId, visit: &Visit, form: &Form<'_>, wrongs: &
         fields: fields.collect(),
         hidden: form.hidden.iter().map(|(name, value)| HiddenLine { name, value }).collect(),
         submit_key: form.submit_key,
+        other_submit: form.other_submit.map(|(value, _)| value),
+        other_submit_key: form.other_submit.map(|(_, key)| key).unwrap_or_default(),
         side_action: form.side_action.as_deref(),
         side_roads: &form.side_roads,
         cancel_action: form.cancel_action.as_deref(),

@@ -65,6 +65,20 @@ impl Message {
         roads: &[TO_LOGIN],
         ..Self::NONE
     };
+    /// Three passkeys that did not fit within the hour; the way by password stays open.
+    pub const PASSKEYS_PAUSED: Message = Message {
+        heading_key: "minid-passkeys-paused-title",
+        text_key: "minid-passkeys-paused-text",
+        roads: &[TO_LOGIN],
+        ..Self::NONE
+    };
+    /// Passkeys cannot be had at this address.
+    pub const NO_PASSKEYS_HERE: Message = Message {
+        heading_key: "minid-passkeys-paused-title",
+        text_key: "minid-passkeys-not-here",
+        roads: &[TO_LOGIN],
+        ..Self::NONE
+    };
     /// No second factor is left.
     pub const NO_FACTOR: Message = Message {
         heading_key: "minid-no-factor-title",

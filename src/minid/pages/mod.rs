@@ -5,6 +5,7 @@ mod error;
 mod form;
 mod message;
 mod moment;
+mod passkey;
 mod plain;
 mod stage;
 
@@ -12,6 +13,7 @@ pub use account::{account_page, app_page, mobile_code_page, mobile_page};
 pub use error::error_page;
 pub use form::Wrongs;
 pub use message::{Message, message_page};
+pub use passkey::passkeys_page;
 pub use plain::{front_page, help_page};
 pub use stage::stage_page;
 

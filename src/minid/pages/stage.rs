@@ -7,6 +7,7 @@ use super::{
     form::{Field, Form, SideRoad, Wrongs, form_page},
     message_page,
     moment::in_norway,
+    passkey::passkey_page,
 };
 use crate::{
     MinId,
@@ -23,6 +24,7 @@ pub fn stage_page(minid: &MinId, visit: &Visit, id: &str, attempt: &Attempt, wro
             let message = Message::ORDERED.with_code(code.clone());
             return message_page(minid, visit, id, attempt, message);
         }
+        Stage::Passkey { options, .. } => return passkey_page(minid, visit, id, attempt, options),
         stage => form(stage),
     };
     let service = service_name(minid, attempt.request());
@@ -33,6 +35,7 @@ pub fn stage_page(minid: &MinId, visit: &Visit, id: &str, attempt: &Attempt, wro
         action: path(&form.action),
         side_action: form.side_action.as_deref().map(path),
         cancel_action: matches!(attempt.purpose, Purpose::Broker(_)).then(|| path("/cancel")),
+        other_submit: form.other_submit.filter(|_| minid.challenges().can_be_had()),
         redirect_uri: attempt.request().map(|request| request.redirect_uri.as_str()),
         ..form
     };
@@ -74,6 +77,7 @@ fn form(stage: &Stage) -> Form<'static> {
             action: "/credentials".to_owned(),
             fields: vec![Field::NUMBER, Field::PASSWORD],
             submit_key: "minid-next",
+            other_submit: Some(("passkey", "minid-passkey-instead")),
             side_action: Some("/go".to_owned()),
             side_roads: vec![
                 go("recover", "minid-forgotten"),
@@ -127,8 +131,8 @@ fn form(stage: &Stage) -> Form<'static> {
         Stage::ActivateSms { .. } => {
             simple("minid-activate-title", "minid-sms-sent", "/activate-sms", vec![Field::CODE])
         }
-        // Both are messages, shown before anybody asks here.
-        Stage::NotEnough | Stage::Ordered { .. } => Form::default(),
+        // These have pages of their own, shown before anybody asks here.
+        Stage::NotEnough | Stage::Ordered { .. } | Stage::Passkey { .. } => Form::default(),
     }
 }
 

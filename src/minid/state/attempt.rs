@@ -48,6 +48,16 @@ pub enum Stage {
     },
     /// MinID is not enough for what is asked.
     NotEnough,
+    /// A passkey is asked for.
+    Passkey {
+        /// Whose, if anybody's.
+        #[serde(with = "fellesporten_domain::pid::stored")]
+        number: Pid,
+        /// The ceremony's id.
+        ceremony: String,
+        /// Its options for the browser, as JSON.
+        options: String,
+    },
     /// The password was right.
     SecondFactor {
         /// Whose.

@@ -5,6 +5,7 @@ mod accounts;
 mod attempt;
 mod codes;
 mod orders;
+mod passkeys;
 mod session;
 pub mod statements;
 #[cfg(test)]
@@ -16,5 +17,6 @@ pub use accounts::{Accounts, Kept, StateError};
 pub use attempt::{ATTEMPT_LIFETIME, Attempt, Attempts, Begun, Purpose, Stage};
 pub use codes::{Codes, Live, Topic};
 pub use orders::Orders;
+pub use passkeys::{CEREMONY_LIFETIME, Ceremony, KeptPasskey, Passkeys, written};
 pub use session::{SESSION_LIFETIME, Session, Sessions};
 pub use tries::{Counted, Purse, TriesOfNumbers};

@@ -13,6 +13,15 @@ pub const STATEMENTS: &[&str] = &[
     FIND_ORDER,
     PUT_ORDER,
     SWEEP_ORDERS,
+    FIND_PASSKEYS,
+    ADD_PASSKEY,
+    PASSKEY_USED,
+    DISABLE_PASSKEY,
+    REMOVE_PASSKEY,
+    ADD_CEREMONY,
+    FIND_CEREMONY,
+    TAKE_CEREMONY,
+    SWEEP_CEREMONIES,
 ];
 
 pub(super) const FIND_ACCOUNT: &str =
@@ -40,3 +49,19 @@ pub(super) const FIND_ORDER: &str = "SELECT ordered_at FROM minid_orders WHERE n
 pub(super) const PUT_ORDER: &str = "INSERT INTO minid_orders (number_hash, ordered_at) VALUES ($1, $2) \
      ON CONFLICT (number_hash) DO UPDATE SET ordered_at = excluded.ordered_at WHERE minid_orders.ordered_at < $3";
 pub(super) const SWEEP_ORDERS: &str = "DELETE FROM minid_orders WHERE ordered_at < $1";
+
+pub(super) const FIND_PASSKEYS: &str = "SELECT credential_id, passkey, nickname, created_at, last_used_at, disabled \
+     FROM minid_passkeys WHERE number_hash = $1 ORDER BY created_at, credential_id";
+pub(super) const ADD_PASSKEY: &str = "INSERT INTO minid_passkeys \
+     (credential_id, number_hash, passkey, nickname, created_at, last_used_at, disabled) VALUES ($1, $2, $3, $4, $5, NULL, 0)";
+pub(super) const PASSKEY_USED: &str =
+    "UPDATE minid_passkeys SET passkey = $2, last_used_at = $3 WHERE credential_id = $1";
+pub(super) const DISABLE_PASSKEY: &str = "UPDATE minid_passkeys SET disabled = 1 WHERE credential_id = $1";
+pub(super) const REMOVE_PASSKEY: &str = "DELETE FROM minid_passkeys WHERE credential_id = $1 AND number_hash = $2";
+
+pub(super) const ADD_CEREMONY: &str =
+    "INSERT INTO minid_ceremonies (ceremony_id, number_hash, state, expires_at) VALUES ($1, $2, $3, $4)";
+pub(super) const FIND_CEREMONY: &str =
+    "SELECT state FROM minid_ceremonies WHERE ceremony_id = $1 AND number_hash = $2 AND expires_at > $3";
+pub(super) const TAKE_CEREMONY: &str = "DELETE FROM minid_ceremonies WHERE ceremony_id = $1";
+pub(super) const SWEEP_CEREMONIES: &str = "DELETE FROM minid_ceremonies WHERE expires_at <= $1";

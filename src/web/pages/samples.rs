@@ -21,6 +21,9 @@ pub(crate) fn all() -> Vec<Sample> {
         ("front", "idporten/front.html", json!({ "return_to": "/", "issuer": "http://localhost:8080" })),
         ("consent", "idporten/consent.html", consent()),
         ("help", "idporten/help.html", json!({ "return_to": "/help" })),
+        ("minid-form", "minid/form.html", minid_form()),
+        ("minid-message", "minid/message.html", minid_message()),
+        ("outbox", "outbox/messages.html", outbox()),
         ("logging-out", "idporten/logging_out.html", logging_out()),
         ("profile", "idporten/profile.html", profile(true)),
         ("profile-without-history", "idporten/profile.html", profile(false)),
@@ -237,4 +240,34 @@ fn unavailable() -> Value {
         "heading_key": "unavailable-title", "cause_key": "unavailable-cause", "status": 503,
         "code": "temporarily_unavailable", "trace_id": "0af7651916cd43dd8448eb211c80319c", "retry_url": "/login/abc",
     })
+}
+
+fn minid_form() -> Value {
+    json!({
+        "heading_key": "minid-login-title", "submit_key": "minid-next", "other_submit": null, "other_submit_key": "",
+        "lead_key": null, "notice_key": "minid-password-changed", "error_key": "minid-error-credentials", "last_warning": true,
+        "service_name": "ID-porten", "return_to": "/login/abc", "action": "/login/abc/credentials",
+        "side_action": "/login/abc/go", "cancel_action": "/login/abc/cancel", "detail": "", "last_log_in": "28.11.2026 23:05",
+        "fields": [{
+            "name": "number", "label_key": "minid-number", "hint_key": "minid-number-hint", "kind": "text",
+            "input_mode": "numeric", "autocomplete": "username", "value": "1784", "error_key": "minid-error-number",
+        }],
+        "hidden": [{ "name": "mobile", "value": "+4799000001" }],
+        "side_roads": [{ "name": "to", "value": "recover", "text_key": "minid-forgotten" }],
+    })
+}
+
+fn minid_message() -> Value {
+    json!({
+        "heading_key": "minid-quarantine-title", "text_key": "minid-quarantine-text", "error_id": "I-1011",
+        "phone": "800 30 300", "code": "ACDEF23457", "service_name": "ID-porten", "return_to": "/login/abc",
+        "side_action": "/login/abc/go", "side_roads": [{ "value": "order", "text_key": "minid-order-link" }],
+        "cancel_action": "/login/abc/cancel",
+    })
+}
+
+fn outbox() -> Value {
+    json!({ "return_to": "/", "messages": [{
+        "kind_key": "outbox-sms", "at": "2026-11-28T22:05:00Z", "to": "+4799000001", "subject": "", "text": "ab2c3",
+    }] })
 }
