@@ -1,4 +1,4 @@
-//! What an SSO login costs the server, beside its signatures.
+//! What logins, renewals and introspection cost the server, beside its signatures.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -6,14 +6,13 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::{
+    operation::Operation,
     person::Person,
     server::{Mode, Reading, Server},
 };
 
 /// Synthetic people who log in.
 const PEOPLE: [&str; 4] = ["17847531096", "03918820190", "29821272120", "09854012034"];
-/// An SSO login makes two: the ID token's and the access token's.
-const SIGNATURES_PER_LOGIN: u32 = 2;
 
 /// Arguments of `cost`.
 #[derive(Args)]
@@ -21,9 +20,9 @@ pub(crate) struct CostArgs {
     /// The program under load, built with `cargo build --release`
     #[arg(long, default_value = "target/release/fellesporten")]
     binary: PathBuf,
-    /// SSO logins per mode
+    /// How often each thing is done, per mode
     #[arg(long, default_value_t = 6000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
-    logins: u32,
+    times: u32,
     /// Browsers at once
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=512))]
     browsers: u32,
@@ -35,16 +34,14 @@ pub(crate) struct CostArgs {
 /// Measures both modes and prints them.
 ///
 /// # Errors
-/// When a login fails, or costs more than `--at-most`.
+/// When anything fails, or an SSO login costs more than `--at-most`.
 pub(crate) async fn run(arguments: CostArgs) -> Result<()> {
     let binary = arguments.binary.canonicalize()?;
     let alone = fellesporten_jose::bench::rsa2048_sign_cost(2000).map_err(|error| anyhow::anyhow!("{error}"))?;
     say(&format!("one RSA-2048 signature alone on a core: {:.0} µs", micros(alone)));
     let mut dearest = 0.0_f64;
     for mode in [Mode::OneMachine, Mode::Cluster] {
-        let cost = measure(&arguments, &binary, mode).await?;
-        cost.print(mode);
-        dearest = dearest.max(cost.beside_signatures());
+        dearest = dearest.max(measure_mode(&arguments, &binary, mode).await?);
     }
     if let Some(at_most) = arguments.at_most {
         ensure!(
@@ -55,91 +52,94 @@ pub(crate) async fn run(arguments: CostArgs) -> Result<()> {
     Ok(())
 }
 
+/// Measures one mode, and returns what an SSO login costs beside its signatures, in signatures.
+async fn measure_mode(arguments: &CostArgs, binary: &std::path::Path, mode: Mode) -> Result<f64> {
+    let server = Server::start(binary, mode).await?;
+    say(&format!(
+        "{mode:?}: ready in {:.0} ms, {:.1} MB resident when idle",
+        server.started_in().as_secs_f64() * 1e3,
+        server.resident_bytes()? as f64 / 1e6
+    ));
+    say("                   per second   server CPU   signatures   beside them   in signatures   PostgreSQL   Redis");
+    let mut unit = Duration::ZERO;
+    let mut sso_login = 0.0;
+    for operation in Operation::ALL {
+        let cost = measure(arguments, &server, operation).await?;
+        if operation == Operation::SsoLogin {
+            unit = cost.signers / (cost.times * operation.signatures());
+            sso_login = cost.beside_signatures().as_secs_f64() / unit.as_secs_f64();
+        }
+        cost.print(operation, unit);
+    }
+    say(&format!("  in units of one signature under this load, {:.0} µs; all times per operation", micros(unit)));
+    Ok(sso_login)
+}
+
 /// CPU of one run.
 struct Cost {
-    logins: u32,
+    times: u32,
     wall: Duration,
     server: Duration,
     signers: Duration,
     postgres: Duration,
     redis: Duration,
-    started_in: Duration,
-    idle_bytes: u64,
 }
 
 impl Cost {
-    /// CPU per signature, signer threads alone: what a signature costs under this very load.
-    fn signature(&self) -> Duration {
-        self.signers / (self.logins * SIGNATURES_PER_LOGIN)
+    /// CPU per operation without the signatures.
+    fn beside_signatures(&self) -> Duration {
+        self.server.saturating_sub(self.signers) / self.times
     }
 
-    /// CPU per login without the signatures, in signatures.
-    fn beside_signatures(&self) -> f64 {
-        let beside = self.server.saturating_sub(self.signers) / self.logins;
-        beside.as_secs_f64() / self.signature().as_secs_f64()
-    }
-
-    fn print(&self, mode: Mode) {
-        let per_login = |cpu: Duration| micros(cpu) / f64::from(self.logins);
+    fn print(&self, operation: Operation, unit: Duration) {
+        let each = |cpu: Duration| micros(cpu) / f64::from(self.times);
         say(&format!(
-            "{mode:?}: {} SSO logins in {:.1} s ({:.0}/s)\n  \
-             server CPU per login {:.0} µs, of it signatures {:.0} µs ({SIGNATURES_PER_LOGIN} of {:.0} µs)\n  \
-             beside its signatures {:.0} µs = {:.2} of a signature\n  \
-             PostgreSQL {:.0} µs, Redis {:.0} µs per login\n  \
-             ready in {:.0} ms, {:.1} MB resident when idle",
-            self.logins,
-            self.wall.as_secs_f64(),
-            f64::from(self.logins) / self.wall.as_secs_f64(),
-            per_login(self.server),
-            per_login(self.signers),
-            micros(self.signature()),
-            per_login(self.server.saturating_sub(self.signers)),
-            self.beside_signatures(),
-            per_login(self.postgres),
-            per_login(self.redis),
-            self.started_in.as_secs_f64() * 1e3,
-            self.idle_bytes as f64 / 1e6,
+            "  {:<15} {:>10.0}   {:>7.0} µs   {:>7.0} µs    {:>7.0} µs   {:>13.2}   {:>7.0} µs   {:>2.0} µs",
+            operation.name(),
+            f64::from(self.times) / self.wall.as_secs_f64(),
+            each(self.server),
+            each(self.signers),
+            micros(self.beside_signatures()),
+            self.beside_signatures().as_secs_f64() / unit.as_secs_f64(),
+            each(self.postgres),
+            each(self.redis),
         ));
     }
 }
 
-async fn measure(arguments: &CostArgs, binary: &std::path::Path, mode: Mode) -> Result<Cost> {
-    let server = Server::start(binary, mode).await?;
-    let idle_bytes = server.resident_bytes()?;
+async fn measure(arguments: &CostArgs, server: &Server, operation: Operation) -> Result<Cost> {
     let mut people = Vec::new();
     for pid in PEOPLE.iter().cycle().take(arguments.browsers as usize) {
-        let mut person = Person::new(server.service(), pid)?;
+        let mut person = Person::new(server.service(operation.client_id()), pid)?;
         person.log_in().await?;
         people.push(person);
     }
-    let each = arguments.logins / arguments.browsers;
+    let each = arguments.times / arguments.browsers;
     // A first round fills caches and pools.
-    let (people, _) = round(people, each.min(50)).await?;
+    let (people, _) = round(people, operation, each.min(50)).await?;
     let before = server.reading()?;
-    let (_, wall) = round(people, each).await?;
+    let (_, wall) = round(people, operation, each).await?;
     let after = server.reading()?;
     let used = |of: fn(&Reading) -> Duration| of(&after).saturating_sub(of(&before));
     Ok(Cost {
-        logins: each * arguments.browsers,
+        times: each * arguments.browsers,
         wall,
         server: used(|reading| reading.server),
         signers: used(|reading| reading.signers),
         postgres: used(|reading| reading.postgres),
         redis: used(|reading| reading.redis),
-        started_in: server.started_in(),
-        idle_bytes,
     })
 }
 
-/// Everybody logs in `each` times by single sign-on, all at once.
-async fn round(people: Vec<Person>, each: u32) -> Result<(Vec<Person>, Duration)> {
+/// Everybody does it `each` times, all at once.
+async fn round(people: Vec<Person>, operation: Operation, each: u32) -> Result<(Vec<Person>, Duration)> {
     let begun = std::time::Instant::now();
     let tasks: Vec<_> = people
         .into_iter()
         .map(|mut person| {
             tokio::spawn(async move {
                 for _ in 0..each {
-                    person.single_sign_on().await?;
+                    operation.perform(&mut person).await?;
                 }
                 anyhow::Ok(person)
             })

@@ -1,4 +1,5 @@
-//! The load generator. `fellesporten-loadtest cost` prints what a login costs the server, in units of one RSA-2048 signature.
+//! The load generator. `fellesporten-loadtest cost` prints what logins, renewals and introspection cost the server, in units of one
+//! RSA-2048 signature.
 //!
 //! It starts the server and, for cluster mode, private PostgreSQL and Redis servers, all on loopback, and ends them again.
 
@@ -6,6 +7,16 @@
 
 mod cost;
 mod cpu;
+#[expect(
+    dead_code,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "the tests' own, who sign more than proofs"
+)]
+#[path = "../../tests/harness/keys.rs"]
+mod keys;
+mod operation;
 mod person;
 mod server;
 #[path = "../../tests/harness/servers.rs"]
@@ -22,7 +33,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Print the server's CPU per SSO login and per signature, in both store modes
+    /// Print the server's CPU per login, renewal and introspection, beside its signatures, in both store modes
     Cost(cost::CostArgs),
 }
 

@@ -17,6 +17,7 @@ use crate::{
     servers::{Postgres, Redis},
 };
 
+/// A client for each kind of [`Operation`]: who may renew gets a refresh token with every login, and that costs.
 const CUSTOMERS: &str = r#"
 [[organisations]]
 org_number = "314159268"
@@ -33,6 +34,38 @@ token_endpoint_auth_method = "client_secret_basic"
 client_secret = "dette-er-en-hemmelighet-for-lasttesten-alene"
 scopes = ["openid", "profile"]
 redirect_uris = ["http://localhost:9/callback"]
+
+[[clients]]
+client_id = "last-fornyer"
+client_orgno = "314159268"
+client_name = "Lasttest som fornyer"
+description = "Lasttest"
+integration_type = "idporten"
+application_type = "web"
+token_endpoint_auth_method = "client_secret_basic"
+client_secret = "dette-er-en-hemmelighet-for-lasttesten-alene"
+scopes = ["openid", "profile"]
+redirect_uris = ["http://localhost:9/callback"]
+grant_types = ["authorization_code", "refresh_token"]
+refresh_token_usage = "ONETIME"
+refresh_token_lifetime = 7200
+authorization_lifetime = 28800
+
+[[clients]]
+client_id = "last-innsyn"
+client_orgno = "314159268"
+client_name = "Lasttest med innsyn"
+description = "Lasttest"
+integration_type = "api_klient"
+application_type = "web"
+token_endpoint_auth_method = "client_secret_basic"
+client_secret = "dette-er-en-hemmelighet-for-lasttesten-alene"
+scopes = ["openid", "profile", "idporten:token.introspection"]
+redirect_uris = ["http://localhost:9/callback"]
+
+[[scope_access]]
+scope = "idporten:token.introspection"
+consumer_orgno = "314159268"
 "#;
 
 /// Where the server keeps its state.
@@ -152,13 +185,13 @@ impl Server {
         Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
     }
 
-    /// The service that people log in to.
-    pub(crate) fn service(&self) -> Service {
+    /// The service of this client.
+    pub(crate) fn service(&self, client_id: &'static str) -> Service {
         Service {
             issuer: self.issuer.clone(),
-            client_id: "last".to_owned(),
-            secret: "dette-er-en-hemmelighet-for-lasttesten-alene".to_owned(),
-            redirect_uri: "http://localhost:9/callback".to_owned(),
+            client_id,
+            secret: "dette-er-en-hemmelighet-for-lasttesten-alene",
+            redirect_uri: "http://localhost:9/callback",
         }
     }
 
