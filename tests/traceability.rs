@@ -1,8 +1,8 @@
 //! `docs/traceability.md`, written from the facts of `docs/contracts/idporten.md` §15 and the tests that carry their numbers.
 //!
 //! A test carries a fact when its name has it (`fact_017_…`, `facts_085_086_…`), or when a comment above or inside it says
-//! `fact 17`, `facts 11–13` or `facts 9, 10 and 103`. Facts of other contracts are named with their file (`eid-adapters.md fact 44`)
-//! and are not counted. Rewritten by `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests traceability`.
+//! `fact 17`, `facts 11–13` or `facts 9, 10 and 103`. Facts of `docs/contracts/eid-adapters.md` §12 are named with their file
+//! (`eid-adapters.md fact 44`), and stand in a table of their own. Rewritten by `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests traceability`.
 
 use crate::architecture::{ROOT, read, sources};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 const CONTRACT: &str = "docs/contracts/idporten.md";
+const EID_CONTRACT: &str = "docs/contracts/eid-adapters.md";
 const TABLE: &str = "docs/traceability.md";
 const LONGEST_TITLE: usize = 110;
 
@@ -19,15 +20,16 @@ struct Carrier {
     /// `path::name`.
     test: String,
     facts: BTreeSet<u32>,
+    eid_facts: BTreeSet<u32>,
 }
 
 fn contract() -> String {
     read(&Path::new(ROOT).join(CONTRACT))
 }
 
-/// The numbered facts of the contract's acceptance section, in order.
-fn facts(contract: &str) -> BTreeMap<u32, String> {
-    let section = contract.split("\n## ").find(|it| it.starts_with("15. ")).expect("the contract has a section 15");
+/// The numbered facts of a contract's acceptance section, in order.
+fn facts(contract: &str, section: &str) -> BTreeMap<u32, String> {
+    let section = contract.split("\n## ").find(|it| it.starts_with(section)).expect("the contract has the section");
     section
         .lines()
         .filter_map(|line| line.split_once(". "))
@@ -38,7 +40,7 @@ fn facts(contract: &str) -> BTreeMap<u32, String> {
 /// The tests of one source file that carry facts. Reads lines as rustfmt leaves them: a body ends at a brace under its `fn`.
 fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
     let mut found = Vec::new();
-    let mut above = BTreeSet::new();
+    let (mut above, mut eids_above) = (BTreeSet::new(), BTreeSet::new());
     let mut marked = false;
     let mut both_modes = None;
     let mut open: Option<(usize, Carrier)> = None;
@@ -53,30 +55,33 @@ fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
                 found.push(carrier);
             } else {
                 carrier.facts.extend(mentioned(text));
+                carrier.eid_facts.extend(mentioned_of_eids(text));
                 open = Some((outer, carrier));
             }
             continue;
         }
-        if text.starts_with("both_modes!") || text.starts_with("races!") {
+        if ["both_modes!", "races!", "with_eids!"].iter().any(|it| text.starts_with(it)) {
             both_modes = Some(indent);
         } else if both_modes == Some(indent) && text.starts_with('}') {
             both_modes = None;
         }
         if text.starts_with("//") || text.starts_with("#[") {
             above.extend(mentioned(text));
+            eids_above.extend(mentioned_of_eids(text));
             marked |= text.starts_with("#[") && (text.contains("test]") || text.contains("test("));
         } else {
             if let Some(name) = function_name(text).filter(|_| marked || both_modes.is_some()) {
                 let test = format!("{}::{name}", path.display());
                 let facts = above.iter().copied().chain(in_name(name)).collect();
-                let carrier = Carrier { test, facts };
+                let carrier = Carrier { test, facts, eid_facts: eids_above.clone() };
                 if text.ends_with('}') { found.push(carrier) } else { open = Some((indent, carrier)) }
             }
             above.clear();
+            eids_above.clear();
             marked = false;
         }
     }
-    found.retain(|it| !it.facts.is_empty());
+    found.retain(|it| !it.facts.is_empty() || !it.eid_facts.is_empty());
     found
 }
 
@@ -109,10 +114,16 @@ fn in_name(name: &str) -> BTreeSet<u32> {
 
 /// The fact numbers that a line of text names.
 fn mentioned(line: &str) -> BTreeSet<u32> {
+    if line.contains("eid-adapters") { BTreeSet::new() } else { numbers_in(line) }
+}
+
+/// The same of the eIDs' contract.
+fn mentioned_of_eids(line: &str) -> BTreeSet<u32> {
+    if line.contains("eid-adapters.md") { numbers_in(line) } else { BTreeSet::new() }
+}
+
+fn numbers_in(line: &str) -> BTreeSet<u32> {
     let mut numbers = BTreeSet::new();
-    if line.contains("eid-adapters") {
-        return numbers;
-    }
     let lower = line.to_lowercase();
     for (start, _) in lower.match_indices("fact") {
         if lower[..start].ends_with(|it: char| it.is_alphanumeric() || it == '_') {
@@ -150,20 +161,27 @@ fn leading_number(text: &str) -> Option<(u32, &str)> {
 }
 
 /// The whole page.
-fn page(facts: &BTreeMap<u32, String>, carriers: &[Carrier]) -> String {
+fn page(carriers: &[Carrier]) -> String {
+    let (own, eids) = (facts(&contract(), "15. "), facts(&read(&Path::new(ROOT).join(EID_CONTRACT)), "12. "));
+    format!(
+        "# Traceability\n\n\
+         Generated from the contracts and the tests; do not edit. `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests \
+         traceability` rewrites it, and a test fails when it is stale.\n\n\
+         A test under `tests/` shows the behaviour through the front doors, one in a crate shows the rule. `not built` means that \
+         nothing claims it yet.\n\n\
+         ## ID-porten: `{CONTRACT}` §15\n\n{}\n## eIDs: `{EID_CONTRACT}` §12\n\n{}",
+        table(&own, carriers, |it| &it.facts),
+        table(&eids, carriers, |it| &it.eid_facts),
+    )
+}
+
+fn table(facts: &BTreeMap<u32, String>, carriers: &[Carrier], of: fn(&Carrier) -> &BTreeSet<u32>) -> String {
     let tests_of = |number: u32| -> Vec<&str> {
-        carriers.iter().filter(|it| it.facts.contains(&number)).map(|it| it.test.as_str()).collect()
+        carriers.iter().filter(|it| of(it).contains(&number)).map(|it| it.test.as_str()).collect()
     };
     let carried = facts.keys().filter(|it| !tests_of(**it).is_empty()).count();
-    let mut page = format!(
-        "# Traceability\n\n\
-         Generated from `{CONTRACT}` §15 and the tests; do not edit. `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests \
-         traceability` rewrites it, and a test fails when it is stale.\n\n\
-         {carried} of {} facts have a test. A test under `tests/` shows the \
-         behaviour through the front doors, one in a crate shows the rule. `not built` means that nothing claims it yet.\n\n\
-         | Fact | In short | Tests |\n|---|---|---|\n",
-        facts.len()
-    );
+    let mut page =
+        format!("{carried} of {} facts have a test.\n\n| Fact | In short | Tests |\n|---|---|---|\n", facts.len());
     for (number, text) in facts {
         let tests = tests_of(*number);
         let cell = match tests.as_slice() {
@@ -201,7 +219,7 @@ fn all_carriers() -> Vec<Carrier> {
 
 #[test]
 fn the_table_is_up_to_date() {
-    let wanted = page(&facts(&contract()), &all_carriers());
+    let wanted = page(&all_carriers());
     if std::env::var_os("FELLESPORTEN_BLESS").is_some() {
         std::fs::write(Path::new(ROOT).join(TABLE), &wanted).expect("docs is writable");
         return;
@@ -211,13 +229,15 @@ fn the_table_is_up_to_date() {
 
 #[test]
 fn the_contract_has_its_114_facts() {
-    assert!(facts(&contract()).into_keys().eq(1..=114));
+    assert!(facts(&contract(), "15. ").into_keys().eq(1..=114));
+    assert!(facts(&read(&Path::new(ROOT).join(EID_CONTRACT)), "12. ").into_keys().eq(1..=56));
 }
 
 #[test]
 fn no_test_carries_a_fact_that_does_not_exist() {
     for carrier in all_carriers() {
         assert!(carrier.facts.iter().all(|it| (1..=114).contains(it)), "{carrier:?}");
+        assert!(carrier.eid_facts.iter().all(|it| (1..=56).contains(it)), "{carrier:?}");
     }
 }
 
@@ -232,6 +252,8 @@ fn numbers_are_read_from_names_and_comments() {
         (mentioned("// facts 11–13"), &[11, 12, 13]),
         (mentioned("// (facts 9, 10 and 103)"), &[9, 10, 103]),
         (mentioned("// eid-adapters.md fact 44"), &[]),
+        (mentioned_of_eids("// eid-adapters.md facts 44 and 45"), &[44, 45]),
+        (mentioned_of_eids("// fact 44"), &[]),
         (mentioned("artifact 9, in fact no number"), &[]),
     ];
     for (index, (read, wanted)) in cases.iter().enumerate() {

@@ -1,9 +1,9 @@
 //! The eIDs from the configuration.
 
 use anyhow::Context as _;
-use fellesporten_domain::Environment;
-use fellesporten_idp_adapters::oidc::Oidc;
+use fellesporten_domain::{Environment, Framework};
 use fellesporten_idp_adapters::oidc::row::ClientAuth;
+use fellesporten_idp_adapters::oidc::{Oidc, OidcRow};
 use fellesporten_idp_adapters::testid::{self, TestId};
 use fellesporten_idp_adapters::{Adapter, Catalogue, EidId, EidRow};
 use fellesporten_idporten::cookies::CALLBACK_PATH;
@@ -12,6 +12,17 @@ use fellesporten_idporten::upstream::{CLIENT_KEYS, Provider, ProviderParts};
 use fellesporten_oauth::profile::IssuerProfile;
 
 use super::Foundation;
+use crate::config::Config;
+
+/// Whether people from other countries can log in, so that services may ask for their levels.
+///
+/// # Errors
+/// The row and field that is wrong.
+pub(super) fn has_foreign(config: &Config) -> anyhow::Result<bool> {
+    let rows = config.eids.read(config.environment).context("eids")?;
+    let is_foreign = |row: &OidcRow| row.acrs().iter().any(|acr| acr.framework() == Some(Framework::Eidas));
+    Ok(rows.iter().any(|eid| eid.row.enabled && is_foreign(&eid.row)))
+}
 
 /// The eIDs of this process. No provider is asked for anything yet, so one that is away stops no start.
 ///

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use fellesporten_domain::PidRules;
+use fellesporten_domain::{Acr, Framework};
 use fellesporten_idp_adapters::BelowLevel;
 use fellesporten_idporten::back_channel::{self, Delivery};
 use fellesporten_idporten::rules::sso::Timers;
@@ -82,6 +83,9 @@ pub(crate) fn profile(config: &Config) -> anyhow::Result<IssuerProfile> {
     let mut profile = IssuerProfile::idporten(issuer, login, config.environment);
     profile.map_old_levels = options.map_old_levels;
     profile.request_objects = options.request_objects;
+    if eids::has_foreign(config)? {
+        profile.acr_values.extend(Acr::ALL.into_iter().filter(|acr| acr.framework() == Some(Framework::Eidas)));
+    }
     Ok(profile)
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use fellesporten_domain::Secret;
+use fellesporten_idporten::upstream::CLIENT_KEYS;
 use fellesporten_simulators::profile::Profile;
 use fellesporten_simulators::{Citizen, Client, ClientJwks, LANGUAGE_COOKIE, SimulatorOptions, personas, router};
 use fellesporten_web::failure::Failures;
@@ -11,8 +12,6 @@ use serde_json::json;
 
 use super::listener::Listeners;
 use super::{Foundation, Front};
-/// Whose keys ID-porten signs its client assertions with: a supplier is handed the public halves when the agreement is made.
-const CLIENT_KEYS: &str = "eids";
 /// Paths that machines ask, at one or another of them.
 const MACHINE_PATHS: [&str; 8] =
     ["/auth/realms", "/simulator", "/token", "/par", "/jwks", "/userinfo", "/.well-known", "/authorize"];

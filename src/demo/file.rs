@@ -10,6 +10,14 @@ pub(crate) mod port {
     pub(crate) const DEMO_SERVICE: u16 = 10;
     /// The outbox.
     pub(crate) const OUTBOX: u16 = 19;
+    /// The simulators of BankID, Buypass and Commfides.
+    pub(crate) const BANKID: u16 = 11;
+    /// See [`BANKID`].
+    pub(crate) const BUYPASS: u16 = 12;
+    /// See [`BANKID`].
+    pub(crate) const COMMFIDES: u16 = 13;
+    /// The simulator of the eIDAS connector.
+    pub(crate) const EIDAS: u16 = 16;
     /// Operations.
     pub(crate) const OPERATIONS: u16 = 20;
     /// The farthest that is used or kept free.
@@ -63,7 +71,7 @@ enabled = true
 listen = "localhost:{base_port}"
 public_url = "http://localhost:{base_port}"
 pairwise_secret_file = {pairwise_secret}
-selector = ["minid", "testid"]
+selector = ["bankid", "bankid-mobil", "buypass-mobil", "buypass", "commfides", "minid", "eidas", "testid"]
 
 [minid]
 enabled = true
@@ -82,10 +90,48 @@ public_url = "http://localhost:{demo_service}"
 minside_secret = {minside_secret}
 skatt_secret = {skatt_secret}
 
+[simulators]
+enabled = true
+bankid_listen = "localhost:{bankid}"
+buypass_listen = "localhost:{buypass}"
+commfides_listen = "localhost:{commfides}"
+eidas_listen = "localhost:{eidas}"
+
+[[eids]]
+id = "bankid"
+issuer = "http://localhost:{bankid}/auth/realms/current"
+client_id = "idporten-local"
+
+[[eids]]
+id = "bankid-mobil"
+issuer = "http://localhost:{bankid}/auth/realms/current"
+client_id = "idporten-local"
+
+[[eids]]
+id = "buypass"
+issuer = "http://localhost:{buypass}/auth/realms/BuypassID"
+client_id = "idporten-local"
+
+[[eids]]
+id = "buypass-mobil"
+issuer = "http://localhost:{buypass}/auth/realms/BuypassID"
+client_id = "idporten-local"
+
+[[eids]]
+id = "commfides"
+issuer = "http://localhost:{commfides}"
+client_id = "idporten-local"
+
 [[eids]]
 id = "minid"
 issuer = "http://localhost:{minid}"
 client_id = "idporten"
+
+[[eids]]
+id = "eidas"
+issuer = "http://localhost:{eidas}"
+client_id = "idporten"
+client_auth = "private_key_jwt"
 "#,
         base_port = demo.base_port,
         wrapping_key = quoted(&demo.wrapping_key.to_string_lossy()),
@@ -98,5 +144,9 @@ client_id = "idporten"
         minid_secret = quoted(&demo.minid_secret.to_string_lossy()),
         outbox = demo.base_port + port::OUTBOX,
         operations = demo.base_port + port::OPERATIONS,
+        bankid = demo.base_port + port::BANKID,
+        buypass = demo.base_port + port::BUYPASS,
+        commfides = demo.base_port + port::COMMFIDES,
+        eidas = demo.base_port + port::EIDAS,
     )
 }

@@ -46,6 +46,12 @@ pub async fn judge(idporten: &IdPorten, request: &AuthorizationRequest, pid: &Pi
     }))
 }
 
+/// The scopes that need nobody's consent.
+pub fn without_it(idporten: &IdPorten, scope: &ScopeSet) -> ScopeSet {
+    let needing = consent::needing(&idporten.engine().registry().snapshot(), scope);
+    scope.iter().filter(|name| !needing.contains(name.as_str())).cloned().collect()
+}
+
 /// What the person said before to this client. While the records are away a person is asked again, and can still say no.
 async fn remembered(idporten: &IdPorten, request: &AuthorizationRequest, pid: &Pid) -> Result<Vec<Consent>, PageError> {
     let engine = idporten.engine();

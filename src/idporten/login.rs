@@ -3,11 +3,11 @@
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use fellesporten_domain::Pid;
-use fellesporten_idp_adapters::Names;
+use fellesporten_idp_adapters::{ForeignIdentifier, Names};
 use fellesporten_oauth::{
     engine::Given,
     error::{AuthorizationError, AuthorizationErrorKind, PageReason},
-    grant::{Authentication, Names as NameClaims},
+    grant::{Authentication, Names as NameClaims, Unnumbered},
     request::AuthorizationRequest,
     response::AuthorizationResponse,
 };
@@ -21,11 +21,29 @@ use crate::{
     state::{Login, Session},
 };
 
+/// By what a person is known.
+#[derive(Clone, Copy)]
+pub enum Named<'a> {
+    /// A number.
+    Pid(&'a Pid),
+    /// A foreign identifier alone.
+    Foreign(&'a ForeignIdentifier),
+}
+
+impl<'a> Named<'a> {
+    fn pid(self) -> Option<&'a Pid> {
+        match self {
+            Named::Pid(pid) => Some(pid),
+            Named::Foreign(_) => None,
+        }
+    }
+}
+
 /// A person who is known, and how that came.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// Who.
-    pub pid: &'a Pid,
+    pub who: Named<'a>,
     /// The authentication that answers.
     pub login: &'a Login,
     /// The browser's session, unless the login leaves none behind.
@@ -35,7 +53,7 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// Known by a login of this session.
     pub fn from_session(session: &'a Session, login: &'a Login) -> Self {
-        Known { pid: &session.pid, login, sid: Some(&session.sid) }
+        Known { who: Named::Pid(&session.pid), login, sid: Some(&session.sid) }
     }
 }
 
@@ -61,8 +79,30 @@ pub async fn proceed(
         return refuse(idporten, visit, &AuthorizationError::about(request, kind, why)).await;
     }
     // The person has authenticated, whatever the answer will be.
-    records::authentication(idporten, visit, request, &session.pid, login, how).await?;
+    records::authentication(idporten, visit, request, Some(&session.pid), login, how).await?;
     consent::ask(idporten, request, decision, session, login).await
+}
+
+/// Answers the service and leaves no session behind. A scope that needs consent is not given: consents are kept by number and
+/// session.
+///
+/// # Errors
+/// As [`answer`].
+pub async fn answer_without_session(
+    idporten: &IdPorten,
+    visit: &Visit,
+    request: &AuthorizationRequest,
+    who: Named<'_>,
+    login: &Login,
+) -> Result<Response, PageError> {
+    let scope = consent::without_it(idporten, &request.scope);
+    if scope.is_empty() {
+        let (kind, why) =
+            (AuthorizationErrorKind::AccessDenied, "the scopes need a consent that this login cannot give");
+        return refuse(idporten, visit, &AuthorizationError::about(request, kind, why)).await;
+    }
+    let given = Given { scope, consent_ends: None };
+    answer(idporten, visit, request, given, Known { who, login, sid: None }, How::Fresh).await
 }
 
 /// Answers the service with a code: the record is safe before the answer leaves (§1.4 rule 11).
@@ -78,7 +118,7 @@ pub async fn answer(
     how: How,
 ) -> Result<Response, PageError> {
     use_up(idporten, request.pushed.as_deref()).await?;
-    records::authentication(idporten, visit, request, known.pid, known.login, how).await?;
+    records::authentication(idporten, visit, request, known.who.pid(), known.login, how).await?;
     send_code(idporten, visit, request, given, known).await
 }
 
@@ -102,12 +142,24 @@ async fn send_code(
     visit: &Visit,
     request: &AuthorizationRequest,
     given: Given,
-    Known { pid, login, sid }: Known<'_>,
+    Known { who, login, sid }: Known<'_>,
 ) -> Result<Response, PageError> {
     let engine = idporten.engine();
+    let (sub, unnumbered) = match who {
+        Named::Pid(pid) => (engine.subject(&request.client_id, pid), None),
+        Named::Foreign(identifier) => {
+            let sub = engine.subject_unnumbered(&request.client_id, "eidas", identifier.expose());
+            let foreign = Unnumbered::Foreign {
+                eidas_person_identifier: identifier.expose().to_owned(),
+                eidas_citizen_country_code: identifier.country().to_owned(),
+            };
+            (sub, Some(foreign))
+        }
+    };
     let authentication = Authentication {
-        pid: Some(pid.clone()),
-        sub: engine.subject(&request.client_id, pid),
+        pid: who.pid().cloned(),
+        unnumbered,
+        sub,
         acr: login.acr,
         amr: login.amr,
         auth_time: login.at,

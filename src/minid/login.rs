@@ -61,6 +61,7 @@ pub async fn complete(minid: &MinId, visit: &Visit, id: &str, number: &Pid, amr:
         Purpose::Broker(request) => {
             let authentication = Authentication {
                 pid: Some(number.clone()),
+                unnumbered: None,
                 sub: account_id.to_string(),
                 acr: level::MINID,
                 amr,

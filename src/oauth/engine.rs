@@ -183,6 +183,11 @@ impl Engine {
         rules::subject::pairwise(&self.inner.parts.pairwise_secret, client_id, pid)
     }
 
+    /// `sub` at this client of somebody whom no number names, but an identifier of this kind.
+    pub fn subject_unnumbered(&self, client_id: &str, kind: &str, identifier: &str) -> String {
+        rules::subject::pairwise_unnumbered(&self.inner.parts.pairwise_secret, client_id, kind, identifier)
+    }
+
     /// The name under which this person's sessions and logins are kept: a keyed hash.
     pub fn person_key(&self, pid: &Pid) -> String {
         rules::subject::person(&self.inner.parts.pairwise_secret, pid)

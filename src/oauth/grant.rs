@@ -20,6 +20,9 @@ pub struct Authentication {
     /// Fødselsnummer or D-nummer; absent for foreign users who were not matched.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "fellesporten_domain::pid::stored::option")]
     pub pid: Option<Pid>,
+    /// What names a person without a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unnumbered: Option<Unnumbered>,
     /// Pairwise subject for this client.
     pub sub: String,
     /// Level achieved.
@@ -45,6 +48,25 @@ pub struct Names {
     pub given_name: String,
     /// Family name.
     pub family_name: String,
+}
+
+/// Somebody whom no number names, in the claims that services read (§5.1).
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Unnumbered {
+    /// Known by a foreign eID, and not matched in the register.
+    Foreign {
+        /// `XX/NO/…`.
+        eidas_person_identifier: String,
+        /// The country of the eID.
+        eidas_citizen_country_code: String,
+    },
+}
+
+impl std::fmt::Debug for Unnumbered {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Unnumbered(…)")
+    }
 }
 
 /// What stands behind a code or an access token.

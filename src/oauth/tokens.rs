@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     engine::Engine,
     error::TokenError,
-    grant::{Grant, Names},
+    grant::{Grant, Names, Unnumbered},
     refresh_token::RefreshToken,
     rules,
 };
@@ -25,6 +25,8 @@ struct IdTokenClaims<'a> {
     sub: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pid: Option<&'a str>,
+    #[serde(flatten)]
+    unnumbered: Option<&'a Unnumbered>,
     acr: &'a str,
     amr: [&'a str; 1],
     locale: &'a str,
@@ -123,6 +125,7 @@ pub async fn id_token(
         aud: &client.client_id,
         sub: &who.sub,
         pid: person.pid_claim(),
+        unnumbered: person.unnumbered,
         acr: who.acr.as_str(),
         amr: [who.amr.as_str()],
         locale: who.locale.as_str(),

@@ -5,4 +5,5 @@ mod injection;
 mod oversize;
 mod redirect_uris;
 mod refused_configurations;
+mod upstream;
 mod withdrawn;

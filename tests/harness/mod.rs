@@ -10,6 +10,8 @@ pub mod client;
 pub mod command;
 pub mod consent;
 pub mod demo;
+#[macro_use]
+pub mod eids;
 pub mod html;
 pub mod jar;
 pub mod jwt;

@@ -13,6 +13,9 @@ use tempfile::TempDir;
 /// The issuer's profile id, as the `keys` command names it.
 pub const ISSUER_PROFILE: &str = "idporten";
 
+/// Whose keys we show the eIDs' providers.
+pub const EID_CLIENT: &str = "eids";
+
 /// Which database of the private PostgreSQL is the template.
 const TEMPLATE_DATABASE: &str = "template_world";
 
@@ -89,6 +92,7 @@ pub fn fill(path: &Path) {
     fellesporten(path, &["migrate", "--config", "fellesporten.toml"]).succeeded();
     new_active_key(path, ISSUER_PROFILE);
     new_active_key(path, "minid");
+    new_active_key(path, EID_CLIENT);
     fellesporten(path, &["apply", "--config", "fellesporten.toml", "world.toml"]).succeeded();
 }
 

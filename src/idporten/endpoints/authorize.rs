@@ -22,7 +22,7 @@ use super::Visit;
 use crate::{
     IdPorten, cookies,
     error::PageError,
-    login::{self, Known},
+    login::{self, Known, Named},
     records::{self, How},
     rules::{
         id_token_hint,
@@ -172,8 +172,15 @@ async fn without_pages(
     };
     // Every scope is agreed to by whoever may send the hint (§3.7).
     let given = Given { scope: request.scope.clone(), consent_ends: None };
-    let response =
-        login::answer(idporten, visit, request, given, Known { pid, login: &login, sid: None }, How::Fresh).await?;
+    let response = login::answer(
+        idporten,
+        visit,
+        request,
+        given,
+        Known { who: Named::Pid(pid), login: &login, sid: None },
+        How::Fresh,
+    )
+    .await?;
     let jar = cookies::clear_session(visit.jar.clone(), idporten.secure_cookies());
     Ok(login::with_cookies(jar, response))
 }

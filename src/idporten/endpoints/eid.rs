@@ -7,8 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fellesporten_audit::LogoutCause;
+use fellesporten_domain::Framework;
 use fellesporten_idp_adapters::{
-    EidRow, EidState, Event, Identity, OpaqueState, Outcome, PostedForm, Refusal, Step, UnavailableCode, selector,
+    EidRow, EidState, Event, Identity, OpaqueState, Outcome, PostedForm, Refusal, Step, Subject, UnavailableCode,
+    selector,
 };
 use fellesporten_oauth::{
     code_flow,
@@ -26,7 +28,8 @@ use super::{
 use crate::{
     IdPorten, cookies,
     error::PageError,
-    login, own_page, pages,
+    login::{self, Named},
+    own_page, pages,
     records::{self, How},
     session_end::{self, EndedBy},
     state::{EidTrip, Leaving, LoggedIn, Login, LoginAttempt, Notice, Who},
@@ -243,11 +246,8 @@ impl Trip<'_> {
         if !self.attempt.request.acr_values.iter().any(|requested| acr.satisfies(requested)) {
             return self.refused(row, Refusal::LevelTooLow, Some(&identity)).await;
         }
-        let Some(pid) = identity.pid().cloned() else {
-            return self.refused(row, Refusal::NoNumber, Some(&identity)).await;
-        };
         let snapshot = self.idporten.engine().registry().snapshot();
-        if snapshot.closed(&pid) {
+        if identity.pid().is_some_and(|pid| snapshot.closed(pid)) {
             return self.refused(row, Refusal::PersonClosed, Some(&identity)).await;
         }
         let profile = self.idporten.engine().profile();
@@ -260,6 +260,14 @@ impl Trip<'_> {
                 Err(AuthorizationRefusal::Page(reason)) => return Err(PageError::Request(reason)),
                 Err(AuthorizationRefusal::Redirect(error)) => return self.withdrawn(&error).await,
             }
+        };
+        let pid = match &identity.subject {
+            Subject::Person(pid) if identity.framework == Framework::Idporten => pid.clone(),
+            Subject::Person(pid) => return self.without_session(row, &identity, Named::Pid(pid)).await,
+            Subject::Foreign(identifier) if identity.framework == Framework::Eidas => {
+                return self.without_session(row, &identity, Named::Foreign(identifier)).await;
+            }
+            Subject::Foreign(_) => return self.refused(row, Refusal::NoNumber, Some(&identity)).await,
         };
         let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
         let login = Login {
@@ -288,7 +296,7 @@ impl Trip<'_> {
         let secure = self.idporten.secure_cookies();
         let (idporten, visit) = (self.idporten, self.visit);
         let response = if own_page {
-            records::authentication(idporten, visit, &attempt.request, &pid, &login, How::Fresh).await?;
+            records::authentication(idporten, visit, &attempt.request, Some(&pid), &login, How::Fresh).await?;
             own_page::go_to(idporten, own_page::PROFILE)
         } else {
             login::proceed(idporten, visit, &attempt.request, &session, &login, How::Fresh).await?
@@ -296,5 +304,21 @@ impl Trip<'_> {
         metrics::LOGIN_SECONDS.observe([login.amr.as_str()], login.at.since(attempt.begun_at()));
         let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, secure);
         Ok(login::with_cookies(cookies::set_session(jar, session_cookies, secure), response))
+    }
+
+    /// A login in the European framework answers one service and leaves no session behind (`docs/contracts/idporten.md` §1.5).
+    async fn without_session(&self, row: &EidRow, identity: &Identity, who: Named<'_>) -> Result<Response, PageError> {
+        let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
+        let login = Login {
+            acr: identity.acr(),
+            amr: identity.amr,
+            eid: row.id.to_string(),
+            at: self.idporten.clock().now(),
+            isolated_for: None,
+            names: identity.names.clone(),
+        };
+        let response = login::answer_without_session(self.idporten, self.visit, &attempt.request, who, &login).await?;
+        let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, self.idporten.secure_cookies());
+        Ok(login::with_cookies(jar, response))
     }
 }

@@ -89,6 +89,7 @@ mod tests {
                 authorized_at: at(given),
                 authentication: Authentication {
                     pid: None,
+                    unnumbered: None,
                     sub: "s".to_owned(),
                     acr: Acr::IDPORTEN_HIGH,
                     amr: Amr::TestId,

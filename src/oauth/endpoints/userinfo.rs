@@ -16,7 +16,7 @@ use crate::{
     dpop::{self, DpopError},
     engine::Engine,
     error::TokenError,
-    grant::{Grant, Names},
+    grant::{Grant, Names, Unnumbered},
     rules::{disclosure, dpop_proof},
     tokens,
 };
@@ -28,6 +28,8 @@ struct UserInfo<'a> {
     sub: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pid: Option<&'a str>,
+    #[serde(flatten)]
+    unnumbered: Option<&'a Unnumbered>,
     locale: &'a str,
     #[serde(flatten)]
     names: Option<&'a Names>,
@@ -80,7 +82,13 @@ async fn answer(engine: &Engine, method: &Method, caller: &Caller) -> Result<Gra
 fn claims(snapshot: &Snapshot, grant: &Grant) -> Response {
     let who = &grant.authentication;
     let person = disclosure::to_client(snapshot, grant);
-    let info = UserInfo { sub: &who.sub, pid: person.pid_claim(), locale: who.locale.as_str(), names: person.names };
+    let info = UserInfo {
+        sub: &who.sub,
+        pid: person.pid_claim(),
+        unnumbered: person.unnumbered,
+        locale: who.locale.as_str(),
+        names: person.names,
+    };
     ([(header::CACHE_CONTROL, "no-store")], Json(info)).into_response()
 }
 

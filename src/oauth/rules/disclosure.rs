@@ -11,13 +11,15 @@ use fellesporten_domain::{Pid, ScopeSet};
 use fellesporten_registry::{Client, Scope, Snapshot, TokenType};
 
 use super::introspection;
-use crate::grant::{Grant, Names};
+use crate::grant::{Grant, Names, Unnumbered};
 
 /// What is said of a person. Names are claims of the client's alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Person<'a> {
     /// Fødselsnummer or D-nummer.
     pub pid: Option<&'a Pid>,
+    /// What names a person without a number.
+    pub unnumbered: Option<&'a Unnumbered>,
     /// Names, when the eID gave them and the client asked for `profile`.
     pub names: Option<&'a Names>,
 }
@@ -42,6 +44,7 @@ pub fn to_client<'a>(snapshot: &Snapshot, grant: &'a Grant) -> Person<'a> {
     }
     Person {
         pid: grant.authentication.pid.as_ref(),
+        unnumbered: grant.authentication.unnumbered.as_ref(),
         names: grant.authentication.names.as_ref().filter(|_| grant.scope.contains("profile")),
     }
 }

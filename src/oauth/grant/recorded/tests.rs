@@ -22,6 +22,7 @@ fn redeemed(scope: &str, days: u64) -> Redeemed {
             authorized_at: NOW,
             authentication: Authentication {
                 pid: None,
+                unnumbered: None,
                 sub: "sub".to_owned(),
                 acr: Acr::IDPORTEN_HIGH,
                 amr: Amr::TestId,
