@@ -42,7 +42,7 @@ section! {
         memory_kib: u32 = 19_456;
         /// Passes over it.
         passes: u32 = 2;
-        /// Lanes.
+        /// Lanes that one hash is computed in.
         lanes: u32 = 1;
         /// Threads that hash. 0: half of the cores, at least one.
         workers: usize = 0;

@@ -207,7 +207,7 @@ fn clients() {
         (Test, &["profile = \"fapi2\""], ok),
         (Production, &["profile = \"oidc-basic\""], "exists in demo and test environments only"),
         (Test, &["profile = \"maskinporten\""], "clients[0].profile: no issuer with this id serves"),
-        (Test, &["profile = \"minid\""], "clients[0].profile: no issuer with this id serves"),
+        (Test, &["profile = \"altinn\""], "clients[0].profile: no issuer with this id serves"),
         // Secrets and keys.
         (Test, &["client_secret = \"kort\""], ok),
         (Test, &["client_secret = \"\""], "clients[0].client_secret: the secret is empty"),

@@ -4,11 +4,20 @@ use super::*;
 
 const DEMO: &str = include_str!("../../demo/customers.toml");
 
+/// The demo's file with ports and a key in their places.
+fn demo() -> String {
+    DEMO.replace("{demo_service}", "8090").replace("{idporten}", "8080").replace(
+        "\"{broker_jwks}\"",
+        "{ keys = [{ kty = \"EC\", crv = \"P-256\", use = \"sig\", alg = \"ES256\", kid = \"k\", \
+         x = \"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\", y = \"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\" }] }",
+    )
+}
+
 #[tokio::test]
 async fn the_demo_is_declared_once_and_then_in_place() {
     on_both_engines(|records| async move {
         let node = Node::on(&records).await;
-        let demo = DEMO.replace("{demo_service}", "8090");
+        let demo = demo();
         let applied = node.apply(&demo).await;
         assert!(applied.issued.is_empty(), "{:?}", applied.issued);
         assert!(applied.changes.iter().all(|change| change.verb == Verb::Add));
@@ -33,7 +42,7 @@ async fn the_demo_is_declared_once_and_then_in_place() {
 async fn the_demo_has_everyone() {
     on_both_engines(|records| async move {
         let node = Node::on(&records).await;
-        node.apply(&DEMO.replace("{demo_service}", "8090")).await;
+        node.apply(&demo()).await;
         let snapshot = node.registry.snapshot();
         assert_eq!(snapshot.all_organisations().count(), 6);
         assert_eq!(snapshot.all_scopes().count(), 5);
