@@ -4,13 +4,15 @@ use super::*;
 
 const DEMO: &str = include_str!("../../demo/customers.toml");
 
+/// 2048 bits that nobody has the private half of.
+const MODULUS: &str = "wW40C5z_s3qYnKVE5rt4Cix4kB0_szc4doURowYXr6AdS_USLzRFVMU73i67jNK349FgCtYxw4Wl18ziPHeFRZrbwbTJAP_kjVdbXaXGOAQBJfZdsP4-JElLduqYZFfZhghP7Qi5eK9NfRlqdEaoa1gAnmNrYR2xYhG2Wpqt_ynF5S2cUIxQI0c0TYwHrZHL1gaK_HX_YpLwYqCco4HInnHne5qa6eMLDb229RCiZO-d54FQHXtrkq6J6wWcWrdD22dYbpj60n2guZaLwDmh7zTJObm45SOovvidR4YIxez2yjWHWPbSfmz0UnKTeXenSP2IOR22ec7afce_HwBeAQ";
+
 /// The demo's file with ports and a key in their places.
 fn demo() -> String {
-    DEMO.replace("{demo_service}", "8090").replace("{idporten}", "8080").replace(
-        "\"{broker_jwks}\"",
-        "{ keys = [{ kty = \"EC\", crv = \"P-256\", use = \"sig\", alg = \"ES256\", kid = \"k\", \
-         x = \"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\", y = \"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\" }] }",
-    )
+    let key = format!(
+        "{{ keys = [{{ kty = \"RSA\", use = \"sig\", alg = \"RS256\", kid = \"k\", e = \"AQAB\", n = \"{MODULUS}\" }}] }}"
+    );
+    DEMO.replace("{demo_service}", "8090").replace("{idporten}", "8080").replace("\"{broker_jwks}\"", &key)
 }
 
 #[tokio::test]
