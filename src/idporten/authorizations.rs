@@ -1,7 +1,7 @@
 //! What a person let which service do, seen and taken back by that person (`docs/contracts/idporten.md` §8.4, 8.6).
 
 use fellesporten_audit::ConsentAnswer;
-use fellesporten_store::RecordsError;
+use fellesporten_store::{RecordsError, ShortLivedError};
 
 use crate::{
     IdPorten,
@@ -52,7 +52,13 @@ pub async fn withdraw(idporten: &IdPorten, visit: &Visit, session: &Session, cli
     };
     let engine = idporten.engine();
     let (person, now) = (engine.person_key(&session.pid), engine.clock().now());
-    engine.authorizations().end(&person, client_id, now).await?;
+    match engine.authorizations().end(&person, client_id, now).await {
+        Err(ShortLivedError::Unavailable(cause)) => {
+            tracing::warn!(cause, "not every grant can be ended");
+            return Err(not_kept());
+        }
+        ended => ended?,
+    }
     let answer = ConsentAnswer::Withdrawn;
     let event = records::consent(idporten, visit, client_id, None, &session.pid, &access.scope, answer);
     match engine.consents().withdraw(&person, client_id, event, now).await {

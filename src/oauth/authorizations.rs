@@ -94,8 +94,15 @@ impl Authorizations {
                 | None => {}
             }
         }
-        // While the records are away, what is known without them is still shown and can be taken back.
-        for (grant_id, redeemed) in self.grants.recorded_of_person(person, now).await.unwrap_or_default() {
+        let recorded = match self.grants.recorded_of_person(person, now).await {
+            // What is known without the records is still shown and can be taken back.
+            Err(ShortLivedError::Unavailable(cause)) => {
+                tracing::warn!(cause, "recorded grants cannot be read: the list may lack some");
+                Vec::new()
+            }
+            recorded => recorded?,
+        };
+        for (grant_id, redeemed) in recorded {
             // Every one that opens an API is listed, unless the short-lived store lost the list.
             if !listed.iter().any(|known| known.grant_id == grant_id) && !dies_at_logout(&redeemed.grant.scope) {
                 living.push(Authorization { grant: redeemed.grant, expires_at: redeemed.expires_at });
