@@ -26,6 +26,9 @@ pub(crate) struct CostArgs {
     /// Browsers at once
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=512))]
     browsers: u32,
+    /// Measure one thing alone: sso-login, par-login, dpop-login, refresh or introspection
+    #[arg(long)]
+    only: Option<Operation>,
     /// Fail when an SSO login costs more than this beside its signatures, in signatures
     #[arg(long)]
     at_most: Option<f64>,
@@ -41,7 +44,7 @@ pub(crate) async fn run(arguments: CostArgs) -> Result<()> {
     say(&format!("one RSA-2048 signature alone on a core: {:.0} µs", micros(alone)));
     let mut dearest = 0.0_f64;
     for mode in [Mode::OneMachine, Mode::Cluster] {
-        dearest = dearest.max(measure_mode(&arguments, &binary, mode).await?);
+        dearest = dearest.max(measure_mode(&arguments, &binary, mode, alone).await?);
     }
     if let Some(at_most) = arguments.at_most {
         ensure!(
@@ -52,8 +55,9 @@ pub(crate) async fn run(arguments: CostArgs) -> Result<()> {
     Ok(())
 }
 
-/// Measures one mode, and returns what an SSO login costs beside its signatures, in signatures.
-async fn measure_mode(arguments: &CostArgs, binary: &std::path::Path, mode: Mode) -> Result<f64> {
+/// Measures one mode, and returns what an SSO login costs beside its signatures, in signatures. `alone` is the unit as long as
+/// no login has shown what a signature costs under load.
+async fn measure_mode(arguments: &CostArgs, binary: &std::path::Path, mode: Mode, alone: Duration) -> Result<f64> {
     let server = Server::start(binary, mode).await?;
     say(&format!(
         "{mode:?}: ready in {:.0} ms, {:.1} MB resident when idle",
@@ -61,9 +65,9 @@ async fn measure_mode(arguments: &CostArgs, binary: &std::path::Path, mode: Mode
         server.resident_bytes()? as f64 / 1e6
     ));
     say("                   per second   server CPU   signatures   beside them   in signatures   PostgreSQL   Redis");
-    let mut unit = Duration::ZERO;
+    let mut unit = alone;
     let mut sso_login = 0.0;
-    for operation in Operation::ALL {
+    for operation in Operation::ALL.into_iter().filter(|one| arguments.only.is_none_or(|only| only == *one)) {
         let cost = measure(arguments, &server, operation).await?;
         if operation == Operation::SsoLogin {
             unit = cost.signers / (cost.times * operation.signatures());

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::person::Person;
 
 /// Something that people do again and again.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Operation {
     /// `/authorize` answered from the session, then `/token`.
     SsoLogin,
