@@ -6,6 +6,7 @@ mod demo_service;
 pub(crate) mod deployment;
 mod eids;
 mod idporten;
+mod limits;
 mod listener;
 pub(crate) mod lock;
 mod messages;
@@ -213,7 +214,8 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         enterprise,
         pages: pages(config)?,
     };
-    let listeners = Listeners { limits: &config.limits, clock: &clock, rng: &rng };
+    let listeners =
+        Listeners { limits: &config.limits, proxies: limits::trusted_proxies(config)?, clock: &clock, rng: &rng };
     let mut fronts = Vec::new();
     let mut followed_tls = Vec::new();
     let mut back_channel = None;

@@ -111,7 +111,8 @@ fn every_error_text_is_in_the_catalogue() {
     let catalogue = read(&Path::new(ROOT).join("docs/errors.md"));
     let mut checked = 0;
     let folders = ["rules", "code_flow", "endpoints", "client_authentication"].map(|it| format!("src/oauth/{it}"));
-    let files = ["client_authentication", "caller", "dpop", "error", "issuance"].map(|it| format!("src/oauth/{it}.rs"));
+    let files = ["client_authentication", "caller", "dpop", "error", "issuance", "limits"]
+        .map(|it| format!("src/oauth/{it}.rs"));
     let files = files.into_iter().chain(
         ["src/web/failure.rs", "src/jose/enterprise/refusal.rs", "src/jose/enterprise/x5c.rs"].map(str::to_owned),
     );

@@ -16,7 +16,7 @@ use fellesporten_web::outbound::{Outbound, OutboundOptions};
 
 use super::listener::Listeners;
 use super::tls_files::{self, FollowedTls};
-use super::{Foundation, Front, eids};
+use super::{Foundation, Front, eids, limits};
 use crate::config::{self, Config, LogoutWithoutSession};
 
 /// The id of its profile: what keys and clients name.
@@ -48,6 +48,7 @@ pub(super) async fn front(
         clock: foundation.clock.clone(),
         rng: foundation.rng.clone(),
         pairwise_secret: foundation.config.pairwise_secret()?,
+        limits: limits::of_clients(&foundation.config.limits.callers),
     })?;
     let outbound = Outbound::new(OutboundOptions {
         allow_private: foundation.config.environment.allows_local_http(),
@@ -61,14 +62,15 @@ pub(super) async fn front(
         short_lived: foundation.short_lived.clone(),
         pages: foundation.pages.clone(),
         pid_rules: pid_rules(foundation.config),
-        settings: settings(options),
+        settings: settings(foundation.config),
         back_channel,
     });
     let tls = tls_files::open("idporten.tls", &options.tls)?;
     let listener =
         listeners.bind("idporten.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone())).await?;
     let failures = Failures::pages(foundation.pages.clone(), cookies::LANGUAGE, &routes::MACHINE_PATHS);
-    let router = listeners.wrap(routes::router(idporten), failures, https);
+    let router =
+        listeners.wrap(routes::router(idporten, limits::wall(foundation.config, &foundation.clock)), failures, https);
     Ok((Front { name: "idporten", listener, router }, tls, delivery))
 }
 
@@ -98,7 +100,8 @@ fn pid_rules(config: &Config) -> PidRules {
     }
 }
 
-fn settings(options: &config::IdPorten) -> Settings {
+fn settings(config: &Config) -> Settings {
+    let options = &config.idporten;
     let seconds = |number: u32| Duration::from_secs(number.into());
     Settings {
         timers: Timers { idle: seconds(options.session.idle_seconds), max: seconds(options.session.max_seconds) },
@@ -108,5 +111,6 @@ fn settings(options: &config::IdPorten) -> Settings {
         },
         redirect_without_session: options.logout_without_session == LogoutWithoutSession::Redirect,
         esignering_clients: options.esignering_clients.iter().cloned().collect(),
+        logins_per_person_per_minute: config.limits.callers.logins_per_person_per_minute,
     }
 }

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use axum::Router;
 use fellesporten_domain::{Clock, Rng};
 use fellesporten_web::failure::Failures;
+use fellesporten_web::forwarded::TrustedProxies;
 use fellesporten_web::layers::{LayerOptions, standard};
 use fellesporten_web::listen::{ListenOptions, Listener, bind};
 use fellesporten_web::tls::TlsConfig;
@@ -19,6 +20,7 @@ const HSTS: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// What listeners share.
 pub(super) struct Listeners<'a> {
     pub(super) limits: &'a Limits,
+    pub(super) proxies: TrustedProxies,
     pub(super) clock: &'a Clock,
     pub(super) rng: &'a Rng,
 }
@@ -49,6 +51,7 @@ impl Listeners<'_> {
     /// Puts what every listener has around a router. `https` says how browsers meet it.
     pub(super) fn wrap(&self, router: Router, failures: Failures, https: bool) -> Router {
         let options = LayerOptions {
+            proxies: self.proxies.clone(),
             hsts: https.then_some(HSTS),
             body_limit: self.limits.body_bytes,
             request_timeout: seconds(self.limits.request_timeout_seconds),

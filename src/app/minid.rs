@@ -9,13 +9,14 @@ use fellesporten_minid::passwords::{HashingOptions, Passwords};
 use fellesporten_minid::secrets::Secrets;
 use fellesporten_minid::{MinId, MinIdParts, PopulationRegister, Resident, Settings, cookies, routes};
 use fellesporten_oauth::engine::{Engine, EngineParts};
+use fellesporten_oauth::limits::LimitOptions;
 use fellesporten_oauth::profile::IssuerProfile;
 use fellesporten_registry::Registry;
 use fellesporten_web::failure::Failures;
 
 use super::listener::Listeners;
 use super::tls_files::{self, FollowedTls};
-use super::{Foundation, Front};
+use super::{Foundation, Front, limits};
 use crate::config::{self, Config};
 
 /// The id of its profile: what keys and its client name.
@@ -45,6 +46,8 @@ pub(super) async fn front(
         clock: foundation.clock.clone(),
         rng: foundation.rng.clone(),
         pairwise_secret: secret,
+        // The broker is its one client, and has no secret.
+        limits: LimitOptions::default(),
     })?;
     let minid = MinId::new(MinIdParts {
         origin: public_url.clone(),
@@ -62,7 +65,11 @@ pub(super) async fn front(
     let listener =
         listeners.bind("minid.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone())).await?;
     let failures = Failures::pages(foundation.pages.clone(), cookies::LANGUAGE, &routes::MACHINE_PATHS);
-    let router = listeners.wrap(routes::router(minid), failures, public_url.scheme() == "https");
+    let router = listeners.wrap(
+        routes::router(minid, limits::wall(foundation.config, &foundation.clock)),
+        failures,
+        public_url.scheme() == "https",
+    );
     Ok((Front { name: "minid", listener, router }, tls))
 }
 

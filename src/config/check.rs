@@ -26,6 +26,7 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
     found.extend(keys(config));
     found.extend(certificates(config));
     found.extend(limits(config));
+    found.extend(super::proxy::check(config));
     found.extend(listeners(config));
     if config.idporten.enabled {
         found.extend(idporten(config));

@@ -142,6 +142,12 @@ fn each_fault_has_its_place_and_cure() {
     let good = |line: &str| format!("{GOOD}{line}\n");
     let cases: &[Case<'_>] = &[
         (GOOD.to_owned(), &[], ""),
+        (good("[proxy]\ntrusted = [\"10.0.0.0/8\", \"::1\"]"), &[], ""),
+        (
+            good("[proxy]\ntrusted = [\"lb.example\"]"),
+            &[],
+            "f.toml:14: proxy.trusted: \"lb.example\" is neither an address nor a network",
+        ),
         (
             "environment = \"demo\"\n[recrods]\nurl = \"x\"".into(),
             &[],

@@ -1,6 +1,8 @@
 //! What a person sees when something fails (`docs/contracts/idporten.md` §3.10): every page has a trace id and a way out, and none
 //! says anything of the person.
 
+use std::time::Duration;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
@@ -10,6 +12,7 @@ use fellesporten_jose::SignError;
 use fellesporten_oauth::error::PageReason;
 use fellesporten_store::{RecordsError, ShortLivedError};
 use fellesporten_telemetry::metrics;
+use fellesporten_web::limits::retry_after;
 
 use crate::{
     IdPorten,
@@ -37,6 +40,11 @@ pub enum PageError {
         /// Where the person can go on.
         path: String,
     },
+    /// The person has logged in too often.
+    TooManyLogins {
+        /// How long until the next login.
+        wait: Duration,
+    },
     /// A store, a signer or the audit log cannot answer just now. Ours.
     Unavailable,
     /// A defect. Ours.
@@ -52,6 +60,9 @@ impl PageError {
             Self::NoSession => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-logout"),
             Self::Malformed => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-request"),
             Self::Violated => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-violated"),
+            Self::TooManyLogins { .. } => {
+                (StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "error-cause-too-many-logins")
+            }
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "unavailable-cause"),
             Self::NotKept { cause_key, .. } => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", cause_key),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "server_error", "error-cause-server"),
@@ -84,7 +95,9 @@ impl PageError {
             visit,
             &Problem { status, code, cause_key, detail: self.detail(), retry_path: self.retry_path() },
         );
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        if let Self::TooManyLogins { wait } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, retry_after(wait));
+        } else if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response

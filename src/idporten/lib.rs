@@ -7,6 +7,7 @@
 //! * [`pages`] – the view models of `templates/idporten/`.
 //! * [`own_page`] – logging in to the profile page.
 //! * [`session_end`] and [`back_channel`] – what happens when a session ends, and who is told.
+//! * [`limits`] – how often one person may log in.
 //! * [`error`] – what a person sees when something fails.
 //!
 //! The protocol itself is `fellesporten_oauth`'s; each eID is `fellesporten_idp_adapters`'.
@@ -19,6 +20,7 @@ pub mod cookies;
 pub mod eids;
 pub mod endpoints;
 pub mod error;
+pub mod limits;
 pub mod login;
 pub mod own_page;
 pub mod pages;
@@ -35,7 +37,7 @@ use std::sync::Arc;
 use fellesporten_domain::{Clock, PidRules, Rng};
 use fellesporten_idp_adapters::BelowLevel;
 use fellesporten_oauth::engine::Engine;
-use fellesporten_store::ShortLived;
+use fellesporten_store::{Limit, ShortLived};
 use fellesporten_web::Pages;
 
 use back_channel::BackChannel;
@@ -54,6 +56,8 @@ pub struct Settings {
     pub redirect_without_session: bool,
     /// The clients whose logins belong to eSignering: their records are kept longer (§1.4 rule 11).
     pub esignering_clients: BTreeSet<String>,
+    /// Fresh logins of one person in a minute; 0 for as many as they like.
+    pub logins_per_person_per_minute: u32,
 }
 
 /// What ID-porten is made of; the roof hands it over.
@@ -93,6 +97,7 @@ struct Inner {
     parked: ParkedRequests,
     back_channel: BackChannel,
     questions: Questions,
+    logins: Limit,
 }
 
 impl IdPorten {
@@ -107,6 +112,7 @@ impl IdPorten {
             trips: UpstreamTrips::new(&parts.short_lived),
             parked: ParkedRequests::new(&parts.short_lived),
             questions: Questions::new(&parts.short_lived),
+            logins: limits::logins(&parts.short_lived, parts.settings.logins_per_person_per_minute),
             engine: parts.engine,
             eids: parts.eids,
             pages: parts.pages,
@@ -171,5 +177,9 @@ impl IdPorten {
 
     fn questions(&self) -> &Questions {
         &self.inner.questions
+    }
+
+    fn logins(&self) -> &Limit {
+        &self.inner.logins
     }
 }

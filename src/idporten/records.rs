@@ -39,7 +39,7 @@ pub async fn authentication(
         language: visit.language,
         esignering: idporten.settings().esignering_clients.contains(&request.client_id),
         session: how,
-        ip: visit.peer.map(|peer| peer.ip()),
+        ip: visit.address,
         result: Outcome::Success,
     };
     idporten.engine().audit().record(event).await
@@ -48,6 +48,11 @@ pub async fn authentication(
 /// How a login ended that was refused.
 pub fn refused() -> Outcome {
     Outcome::Failed("access_denied".to_owned())
+}
+
+/// How a login ended that was one too many.
+pub fn too_many() -> Outcome {
+    Outcome::Failed("too_many_requests".to_owned())
 }
 
 /// Makes the record of a login safe that gave nothing; `who` is what the eID said, if it came so far.
@@ -73,7 +78,7 @@ pub async fn unsuccessful(
         language: visit.language,
         esignering: idporten.settings().esignering_clients.contains(&request.client_id),
         session: How::Fresh,
-        ip: visit.peer.map(|peer| peer.ip()),
+        ip: visit.address,
         result,
     };
     idporten.engine().audit().record(event).await
@@ -97,7 +102,7 @@ pub fn consent(
         pid: Some(pid.clone()),
         scopes: scopes.clone(),
         answer,
-        ip: visit.peer.map(|peer| peer.ip()),
+        ip: visit.address,
     }
 }
 
@@ -114,7 +119,7 @@ pub async fn logout(idporten: &IdPorten, visit: &Visit, session: &Session, by: E
         pid: Some(session.pid.clone()),
         clients: session.clients.clone(),
         cause,
-        ip: visit.peer.map(|peer| peer.ip()),
+        ip: visit.address,
         result: Outcome::Success,
     };
     idporten.engine().audit().record(event).await

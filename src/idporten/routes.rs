@@ -6,7 +6,11 @@ use axum::{
     routing::{get, post},
 };
 use fellesporten_oauth::endpoints as engine;
-use fellesporten_web::{assets, failure::Failure};
+use fellesporten_web::{
+    assets,
+    failure::Failure,
+    limits::{self, AddressWall},
+};
 use tower_http::{
     cors::{Any, CorsLayer},
     csrf::CsrfLayer,
@@ -19,8 +23,8 @@ pub const MACHINE_PATHS: [&str; 6] = ["/.well-known", "/jwks.json", "/eids/jwks.
 
 const DPOP: HeaderName = HeaderName::from_static("dpop");
 
-/// The issuer host and the login host in one: each answers on both.
-pub fn router(idporten: IdPorten) -> Router {
+/// The issuer host and the login host in one: each answers on both. Pages stand behind the wall, if there is one.
+pub fn router(idporten: IdPorten, wall: Option<AddressWall>) -> Router {
     let machines = Router::new()
         .route("/.well-known/openid-configuration", get(engine::metadata))
         .route("/.well-known/oauth-authorization-server", get(engine::metadata))
@@ -59,7 +63,7 @@ pub fn router(idporten: IdPorten) -> Router {
         .route("/logout", get(endpoints::logout).post(endpoints::logout_by_post))
         .merge(own_forms)
         .with_state(idporten);
-    machines.merge(people).merge(assets::router())
+    machines.merge(limits::behind(wall, people)).merge(assets::router())
 }
 
 /// Single-page apps read these from their own origin; nothing here goes by cookie (§5.5).

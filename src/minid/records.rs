@@ -36,7 +36,7 @@ pub async fn authentication(minid: &MinId, visit: &Visit, ended: Ended<'_>) -> R
         language: visit.language,
         session: Session::Fresh,
         esignering: false,
-        ip: visit.peer.map(|peer| peer.ip()),
+        ip: visit.address,
         result: ended.result,
     };
     minid.engine().audit().record(event).await

@@ -5,7 +5,11 @@ use axum::{
     routing::{get, post},
 };
 use fellesporten_oauth::endpoints as engine;
-use fellesporten_web::{assets, failure::Failure};
+use fellesporten_web::{
+    assets,
+    failure::Failure,
+    limits::{self, AddressWall},
+};
 use tower_http::csrf::CsrfLayer;
 
 use crate::{MinId, endpoints};
@@ -13,8 +17,8 @@ use crate::{MinId, endpoints};
 /// Paths whose errors are OAuth errors in JSON rather than pages.
 pub const MACHINE_PATHS: [&str; 5] = ["/.well-known", "/jwks", "/par", "/token", "/userinfo"];
 
-/// Issuer and pages on one host.
-pub fn router(minid: MinId) -> Router {
+/// Issuer and pages on one host. Pages stand behind the wall, if there is one.
+pub fn router(minid: MinId, wall: Option<AddressWall>) -> Router {
     let machines = Router::new()
         .route("/.well-known/openid-configuration", get(engine::metadata))
         .route("/.well-known/oauth-authorization-server", get(engine::metadata))
@@ -63,5 +67,5 @@ pub fn router(minid: MinId) -> Router {
         .route("/authorize", get(endpoints::authorize))
         .merge(own_forms)
         .with_state(minid);
-    machines.merge(people).merge(assets::router())
+    machines.merge(limits::behind(wall, people)).merge(assets::router())
 }

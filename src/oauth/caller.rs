@@ -1,16 +1,14 @@
 //! Who calls a machine endpoint, as far as the connection tells, and the form that it sent.
 
-use std::{
-    convert::Infallible,
-    net::{IpAddr, SocketAddr},
-};
+use std::{convert::Infallible, net::IpAddr};
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{HeaderMap, request::Parts},
 };
 use fellesporten_web::{
     TraceId,
+    forwarded::CallerAddress,
     params::{Params, is_form},
 };
 
@@ -20,7 +18,7 @@ use crate::{client_authentication, error::TokenError, rules};
 pub struct Caller {
     /// Leads from the answer to the log.
     pub trace_id: TraceId,
-    /// The address of the connection.
+    /// Its address, as far as trusted proxies tell.
     pub ip: Option<IpAddr>,
     /// Every header of the request.
     pub headers: HeaderMap,
@@ -31,7 +29,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let trace_id = TraceId::from_request_parts(parts, state).await?;
-        let ip = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        let ip = CallerAddress::of(parts);
         Ok(Caller { trace_id, ip, headers: std::mem::take(&mut parts.headers) })
     }
 }

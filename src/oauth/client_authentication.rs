@@ -35,7 +35,7 @@ pub struct AuthenticatedClient {
 ///
 /// # Errors
 /// `invalid_client` for missing, wrong, expired, used or unregistered credentials; `invalid_request` for two methods at once
-/// and for an assertion without `iss` or `sub`; `temporarily_unavailable` while the store of used assertions is away.
+/// and for an assertion without `iss` or `sub`; `too_many_requests` after too many wrong secrets; `temporarily_unavailable` while the store of used assertions is away.
 pub async fn authenticate(
     engine: &Engine,
     path: &str,
@@ -43,7 +43,7 @@ pub async fn authenticate(
     params: &Params,
 ) -> Result<AuthenticatedClient, TokenError> {
     let outcome = match presented(&caller.headers, params) {
-        Ok(presented) => judge(engine, path, presented).await,
+        Ok(presented) => judge(engine, path, caller, presented).await,
         Err(error) => Err(error),
     };
     let by_header = caller.headers.contains_key(header::AUTHORIZATION);
@@ -53,15 +53,22 @@ pub async fn authenticate(
     })
 }
 
-async fn judge(engine: &Engine, path: &str, presented: Presented) -> Result<AuthenticatedClient, TokenError> {
+async fn judge(
+    engine: &Engine,
+    path: &str,
+    caller: &Caller,
+    presented: Presented,
+) -> Result<AuthenticatedClient, TokenError> {
     let (snapshot, now) = (engine.registry().snapshot(), engine.clock().now());
     let profile = engine.profile();
     match presented {
         Presented::Basic { client_id, secret } => {
-            by_secret(profile, &snapshot, &client_id, &secret, AuthMethod::ClientSecretBasic, now)
+            let client = registered(profile, &snapshot, &client_id, AuthMethod::ClientSecretBasic)?;
+            by_secret(engine, caller, client, &secret, now).await
         }
         Presented::Post { client_id, secret } => {
-            by_secret(profile, &snapshot, &client_id, &secret, AuthMethod::ClientSecretPost, now)
+            let client = registered(profile, &snapshot, &client_id, AuthMethod::ClientSecretPost)?;
+            by_secret(engine, caller, client, &secret, now).await
         }
         Presented::Assertion { client_id, assertion } => {
             let client = registered(profile, &snapshot, &client_id, AuthMethod::PrivateKeyJwt)?;
@@ -95,19 +102,26 @@ fn registered(
     Ok(Arc::clone(client))
 }
 
-fn by_secret(
-    profile: &IssuerProfile,
-    snapshot: &Snapshot,
-    client_id: &str,
+/// By the secret of a client that is registered for one. Whoever was wrong too often is turned away unheard.
+async fn by_secret(
+    engine: &Engine,
+    caller: &Caller,
+    client: Arc<Client>,
     secret: &str,
-    method: AuthMethod,
     now: Timestamp,
 ) -> Result<AuthenticatedClient, TokenError> {
-    let client = registered(profile, snapshot, client_id, method)?;
+    engine.limits().may_try_secret(&client, caller.ip)?;
     match client.check_secret(secret, now) {
-        SecretCheck::Ok => Ok(AuthenticatedClient { client, amr: method.as_str() }),
+        SecretCheck::Ok => {
+            let amr = client.token_endpoint_auth_method.as_str();
+            Ok(AuthenticatedClient { client, amr })
+        }
         SecretCheck::Expired => Err(invalid_client("the client secret has expired; make a new one in self-service")),
-        SecretCheck::Wrong | SecretCheck::NoSecret => Err(invalid_client("the client secret is wrong")),
+        SecretCheck::Wrong => {
+            engine.limits().count_wrong_secret(&client, caller.ip).await?;
+            Err(invalid_client("the client secret is wrong"))
+        }
+        SecretCheck::NoSecret => Err(invalid_client("the client secret is wrong")),
     }
 }
 

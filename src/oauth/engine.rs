@@ -13,6 +13,7 @@ use crate::{
     consents::Consents,
     grant::{Authentication, Grant, Grants, dies_at_logout},
     issuance,
+    limits::{LimitOptions, Limits},
     metadata::MetadataDocument,
     profile::IssuerProfile,
     pushed::PushedRequests,
@@ -45,6 +46,8 @@ pub struct EngineParts {
     pub rng: Rng,
     /// The secret behind pairwise subjects; kept for ever.
     pub pairwise_secret: Secret<Vec<u8>>,
+    /// How often clients may ask.
+    pub limits: LimitOptions,
 }
 
 /// What a login gives its client.
@@ -73,6 +76,7 @@ struct Inner {
     used_assertions: SingleUse,
     used_proofs: SingleUse,
     pushed: PushedRequests,
+    limits: Limits,
 }
 
 impl Engine {
@@ -93,6 +97,7 @@ impl Engine {
             used_assertions: SingleUse::new(&parts.short_lived, "assertion"),
             used_proofs: SingleUse::new(&parts.short_lived, "dpop-proof"),
             pushed: PushedRequests::new(&parts.short_lived),
+            limits: Limits::new(&parts.short_lived, parts.limits, &parts.clock),
             parts,
         };
         Ok(Engine { inner: Arc::new(inner) })
@@ -176,6 +181,11 @@ impl Engine {
     /// Pushed authorization requests.
     pub fn pushed(&self) -> &PushedRequests {
         &self.inner.pushed
+    }
+
+    /// How often clients may ask, and be wrong.
+    pub fn limits(&self) -> &Limits {
+        &self.inner.limits
     }
 
     /// `sub` of this person at this client.

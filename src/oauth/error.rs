@@ -1,5 +1,7 @@
 //! Every way a request can fail, made once where its rule fails; the wire form is decided here.
 
+use std::time::Duration;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
@@ -8,6 +10,7 @@ use fellesporten_audit::AuditError;
 use fellesporten_jose::SignError;
 use fellesporten_store::ShortLivedError;
 use fellesporten_telemetry::metrics;
+use fellesporten_web::limits::retry_after;
 use serde::Serialize;
 
 use crate::{
@@ -177,6 +180,8 @@ pub enum TokenErrorKind {
     AccessDenied,
     /// A pushed request is refused as the authorization endpoint would refuse it (RFC 9126 §2.3).
     PushedRequest(AuthorizationErrorKind),
+    /// The client asks too often; it may again after this time.
+    TooManyRequests(Duration),
     /// We cannot answer just now; try again.
     TemporarilyUnavailable,
     /// We failed.
@@ -232,6 +237,7 @@ impl TokenError {
                 (StatusCode::INTERNAL_SERVER_ERROR, "server_error")
             }
             TokenErrorKind::PushedRequest(kind) => (StatusCode::BAD_REQUEST, kind.code()),
+            TokenErrorKind::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
             TokenErrorKind::TemporarilyUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
             TokenErrorKind::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
         }
@@ -248,7 +254,9 @@ impl TokenError {
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"token\""));
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        if let TokenErrorKind::TooManyRequests(wait) = self.kind {
+            headers.insert(header::RETRY_AFTER, retry_after(wait));
+        } else if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response

@@ -7,6 +7,7 @@
 //! * [`response`] – the answer to the relying party in the response mode it asked for.
 //! * [`grant`] – what a person's login gave one client: first a code, then a redeemed grant, at last perhaps revoked.
 //! * [`authorizations`], [`consents`] – what a person let which client do.
+//! * [`limits`] – how often a client may ask, and be wrong.
 //! * [`endpoints`] – discovery, JWKS, `/token` and `/userinfo`.
 //! * [`rules`] – the pure decisions, a file each.
 //!
@@ -23,6 +24,7 @@ pub mod engine;
 pub mod error;
 pub mod grant;
 pub mod issuance;
+pub mod limits;
 mod machine_response;
 pub mod metadata;
 pub mod profile;

@@ -6,6 +6,7 @@
 mod embedded;
 mod epoch;
 mod error;
+mod quota;
 mod redis;
 mod shelf;
 
@@ -17,6 +18,7 @@ use fellesporten_telemetry::metrics;
 pub use embedded::{STATEMENTS, short_lived_sweeping};
 pub use epoch::Epoch;
 pub use error::ShortLivedError;
+pub use quota::{Limit, Quota, Spent};
 pub use shelf::{FirstUse, Shelf};
 
 use self::redis::Redis;

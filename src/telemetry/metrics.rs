@@ -78,6 +78,10 @@ metrics! {
     Gauge SIGNER_QUEUE = "fellesporten_signer_queue" [];
     /// Signatures that were refused because the queue was full: the answer was 503.
     Counter SIGNER_QUEUE_FULL = "fellesporten_signer_queue_full_total" [];
+    /// Requests that were refused with 429; `limit` is the option of `[limits.callers]`.
+    Counter LIMIT_REFUSALS = "fellesporten_limit_refusals_total" ["limit"];
+    /// Requests that went uncounted, and were let through, because the short-lived store could not count them.
+    Counter LIMIT_UNCOUNTED = "fellesporten_limit_uncounted_total" ["limit"];
     /// Seconds that the database took, retries among them; `operation` is `read` or `write`.
     Histogram RECORDS_SECONDS = "fellesporten_records_seconds" ["operation"] buckets REQUEST;
     /// Calls to the database that failed; `cause` is `unavailable`, `conflict` or `broken`.

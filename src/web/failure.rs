@@ -28,6 +28,8 @@ pub enum Failure {
     TooLarge,
     /// 400: the body broke off, or was framed wrongly.
     UnreadableBody,
+    /// 429: the caller asks too often. Whoever answers with it says in `Retry-After` how long to wait.
+    TooMany,
     /// 500: a handler panicked. Ours.
     Broken,
     /// 503: a handler did not answer in time. Ours.
@@ -44,6 +46,7 @@ impl Failure {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnreadableBody => StatusCode::BAD_REQUEST,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
             Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -56,6 +59,7 @@ impl Failure {
             Self::MethodNotAllowed | Self::CrossSite | Self::TooSlow | Self::TooLarge | Self::UnreadableBody => {
                 "invalid_request"
             }
+            Self::TooMany => "too_many_requests",
             Self::Broken => "server_error",
             Self::TimedOut => "temporarily_unavailable",
         }
@@ -70,6 +74,7 @@ impl Failure {
             Self::TooSlow => "the body did not arrive in time",
             Self::TooLarge => "the body is too large",
             Self::UnreadableBody => "the body could not be read",
+            Self::TooMany => "too many requests; wait as long as Retry-After says",
             Self::Broken => "an error on our side",
             Self::TimedOut => "the answer took too long, try again",
         }
@@ -84,6 +89,7 @@ impl Failure {
             Self::TooSlow => "problem-slow",
             Self::TooLarge => "problem-too-large",
             Self::UnreadableBody => "problem-unreadable",
+            Self::TooMany => "problem-too-many",
             Self::Broken => "problem-broken",
             Self::TimedOut => "problem-timed-out",
         }

@@ -21,6 +21,7 @@ use tower_http::csrf::ProtectionError;
 use fellesporten_domain::{Clock, Rng};
 
 use crate::failure::{Failure, Failures};
+use crate::forwarded::{TrustedProxies, note_caller};
 use crate::trace::TraceId;
 
 /// Limits and looks of a listener.
@@ -32,6 +33,8 @@ pub struct LayerOptions {
     pub rng: Rng,
     /// How refusals of the toolkit look.
     pub failures: Failures,
+    /// Whose word about the caller's address counts. Default nobody's.
+    pub proxies: TrustedProxies,
     /// `Strict-Transport-Security` with subdomains for this long; none on plain http. The contract's choice is one year.
     pub hsts: Option<Duration>,
     /// Largest body in bytes; more gets 413. Default 64 kB.
@@ -49,6 +52,7 @@ impl LayerOptions {
             clock,
             rng,
             failures,
+            proxies: TrustedProxies::default(),
             hsts: None,
             body_limit: 64 * 1024,
             body_timeout: Duration::from_secs(10),
@@ -57,8 +61,9 @@ impl LayerOptions {
     }
 }
 
-/// Wraps a finished router. Outermost to innermost: trace id (`X-Trace-Id`, [`TraceId`]), access-log line, security
-/// headers, body limit and time box, handler time box, panics. Sets the router's fallbacks (404, 405).
+/// Wraps a finished router. Outermost to innermost: trace id (`X-Trace-Id`, [`TraceId`]), the caller's address
+/// ([`crate::forwarded::CallerAddress`]), access-log line, security headers, body limit and time
+/// box, handler time box, panics. Sets the router's fallbacks (404, 405).
 ///
 /// A body is read whole before the handler runs, so handlers never wait for a slow sender.
 /// Headers that a handler set itself are kept (`docs/contracts/idporten.md` §13, fact 111).
@@ -74,6 +79,7 @@ async fn around(State(options): State<Arc<LayerOptions>>, mut request: Request, 
     let started = options.clock.monotonic();
     let trace_id = TraceId::new(&options.rng);
     request.extensions_mut().insert(trace_id.clone());
+    note_caller(&mut request, &options.proxies);
     let line = access_log::Line::of(&request);
     let (parts, body) = request.into_parts();
     let asked = options.failures.asked(&parts);

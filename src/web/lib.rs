@@ -6,15 +6,18 @@
 //! 2. writes a `Router`, whose handlers read [`params::Params`] and answer with [`Pages::render`];
 //! 3. wraps it with [`layers::standard`] and hands it to a [`listen::Listener`].
 //!
-//! Parts: [`listen`] and [`tls`] (connections), [`layers`] and [`failure`] (what every request and answer gets),
+//! Parts: [`listen`] and [`tls`] (connections), [`layers`] and [`failure`] (what every request and answer gets), [`forwarded`] (who
+//! asks) and [`limits`] (how often),
 //! [`pages`], [`language`] and [`assets`] (what a person sees), [`params`] (what a machine sends), [`outbound`] (what we
 //! send). Sources: `docs/contracts/idporten.md` §11 and §13, `ARCHITECTURE.md` §2.
 
 pub mod assets;
 mod embedded;
 pub mod failure;
+pub mod forwarded;
 pub mod language;
 pub mod layers;
+pub mod limits;
 pub mod listen;
 pub mod outbound;
 pub mod pages;

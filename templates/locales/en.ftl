@@ -152,6 +152,7 @@ error-cause-eid = The login could not be completed because of an error at the su
 error-cause-violated = The answer to the login could not be accepted. Please start again from the service.
 error-cause-service = The service is not available. Please contact its owner.
 error-cause-server = There was an error on our side. Please try again in a while.
+error-cause-too-many-logins = Your national identity number has been used to log in too many times in a short while. Wait a minute and try again.
 unavailable-title = Logging in is not possible right now
 unavailable-cause = Something we need to log you in does not answer.
 unavailable-cause-consent = We cannot save your consent just now. You can go back and log in without accepting.
@@ -166,6 +167,7 @@ problem-cross-site = The form came from another website. Go back and try again.
 problem-slow = The request did not arrive in time. Please try again.
 problem-too-large = The request is too large.
 problem-unreadable = The request could not be read.
+problem-too-many = Too many requests are coming from your network right now. Wait a minute and try again.
 problem-broken = There was an error on our side. Please try again in a while.
 problem-timed-out = It took too long to answer. Please try again in a while.
 

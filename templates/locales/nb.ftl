@@ -157,6 +157,7 @@ error-cause-eid = Innloggingen kunne ikke fullføres på grunn av en feil hos le
 error-cause-violated = Svaret på innloggingen kunne ikke godtas. Start på nytt fra tjenesten.
 error-cause-service = Tjenesten er ikke tilgjengelig. Kontakt den som eier tjenesten.
 error-cause-server = Det har oppstått en feil hos oss. Prøv igjen om litt.
+error-cause-too-many-logins = Det er logget inn med fødselsnummeret ditt for mange ganger på kort tid. Vent et minutt og prøv igjen.
 unavailable-title = Innloggingen er ikke tilgjengelig akkurat nå
 unavailable-cause = Noe vi trenger for å logge deg inn, svarer ikke.
 unavailable-cause-consent = Vi kan ikke lagre et ja fra deg akkurat nå. Du kan gå tilbake og logge inn uten å godta.
@@ -171,6 +172,7 @@ problem-cross-site = Skjemaet kom fra et annet nettsted. Gå tilbake og prøv ig
 problem-slow = Forespørselen kom ikke fram i tide. Prøv på nytt.
 problem-too-large = Forespørselen er for stor.
 problem-unreadable = Forespørselen kunne ikke leses.
+problem-too-many = Det kommer for mange forespørsler fra nettverket ditt akkurat nå. Vent et minutt og prøv igjen.
 problem-broken = Det har oppstått en feil hos oss. Prøv igjen om litt.
 problem-timed-out = Det tok for lang tid å svare. Prøv igjen om litt.
 

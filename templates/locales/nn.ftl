@@ -152,6 +152,7 @@ error-cause-eid = Innlogginga kunne ikkje fullførast på grunn av ein feil hos 
 error-cause-violated = Svaret på innlogginga kunne ikkje godtakast. Start på nytt frå tenesta.
 error-cause-service = Tenesta er ikkje tilgjengeleg. Kontakt den som eig tenesta.
 error-cause-server = Det har oppstått ein feil hos oss. Prøv igjen om litt.
+error-cause-too-many-logins = Det er logga inn med fødselsnummeret ditt for mange gonger på kort tid. Vent eit minutt og prøv igjen.
 unavailable-title = Innlogginga er ikkje tilgjengeleg akkurat no
 unavailable-cause = Noko vi treng for å logge deg inn, svarer ikkje.
 unavailable-cause-consent = Vi kan ikkje lagre eit ja frå deg akkurat no. Du kan gå tilbake og logge inn utan å godta.
@@ -166,6 +167,7 @@ problem-cross-site = Skjemaet kom frå ein annan nettstad. Gå tilbake og prøv 
 problem-slow = Førespurnaden kom ikkje fram i tide. Prøv på nytt.
 problem-too-large = Førespurnaden er for stor.
 problem-unreadable = Førespurnaden kunne ikkje lesast.
+problem-too-many = Det kjem for mange førespurnader frå nettverket ditt akkurat no. Vent eit minutt og prøv igjen.
 problem-broken = Det har oppstått ein feil hos oss. Prøv igjen om litt.
 problem-timed-out = Det tok for lang tid å svare. Prøv igjen om litt.
 

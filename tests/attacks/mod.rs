@@ -1,6 +1,7 @@
 //! Weaknesses that real identity providers had, phrased as tests.
 
 mod duplicates;
+mod forwarded;
 mod injection;
 mod oversize;
 mod redirect_uris;

@@ -2,31 +2,19 @@
 
 use crate::architecture::{ROOT, read};
 use crate::harness::login::single_sign_on;
+use crate::harness::metrics::value;
 use crate::harness::world::{post, web};
-use crate::harness::{Authorize, Browser, Server, log_in};
+use crate::harness::{Authorize, Browser, log_in};
 use std::path::Path;
 
 const REFERENCE: &str = "docs/reference/metrics.md";
-
-async fn scrape(server: &Server) -> String {
-    let answer = server.send(server.http().get(server.operations_url("/metrics"))).await;
-    assert_eq!(answer.status, 200, "{answer}");
-    assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4"));
-    answer.body
-}
-
-/// The value of a series; 0 when it is not there yet.
-fn value(metrics: &str, series: &str) -> f64 {
-    let line = metrics.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
-    line.map_or(0.0, |number| number.parse().expect("a number"))
-}
 
 both_modes! {
     async fn a_login_is_counted_from_its_beginning_to_its_tokens(server) {
         let mut browser = Browser::new(server);
         log_in(server, &mut browser, &web()).await;
         single_sign_on(server, &mut browser, &post()).await;
-        let metrics = scrape(server).await;
+        let metrics = server.metrics().await;
         let (web, post) = (web(), post());
         for (series, count) in [
             (format!("fellesporten_logins_begun_total{{client_id=\"{}\"}}", web.id()), 1.0),
@@ -57,7 +45,7 @@ both_modes! {
         server.send(server.http().request(method, server.url("/authorize"))).await;
         let request = Authorize::new(&web()).set("scope", stranger);
         Browser::new(server).get(request.url(server)).await;
-        let metrics = scrape(server).await;
+        let metrics = server.metrics().await;
         assert!(!metrics.contains(stranger) && !metrics.contains("FREMMED"), "{metrics}");
         assert!(value(&metrics, "fellesporten_machine_refusals_total{error=\"unsupported_grant_type\"}") > 0.0, "{metrics}");
         assert!(value(&metrics, "fellesporten_http_requests_total{method=\"GET\",route=\"-\",status=\"404\"}") > 0.0, "{metrics}");

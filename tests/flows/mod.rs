@@ -12,6 +12,7 @@ mod eids;
 mod eids_in_trouble;
 mod introspection;
 mod languages;
+mod limits;
 mod logout;
 mod logout_notices;
 mod logout_refusals;

@@ -18,6 +18,7 @@ pub mod jwt;
 pub mod keys;
 pub mod login;
 pub mod logs;
+pub mod metrics;
 pub mod minid;
 pub mod mint;
 pub mod mode;
@@ -64,6 +65,33 @@ macro_rules! both_modes {
             #[tokio::test]
             async fn cluster() {
                 let server = $crate::harness::Server::start($crate::harness::Mode::Cluster).await;
+                behaviour(&server).await;
+                server.finish().await;
+            }
+        }
+    )*};
+}
+
+/// As `both_modes!`, with changed settings.
+macro_rules! both_modes_with {
+    ($change:expr; $($(#[$note:meta])* async fn $name:ident($server:ident) $body:block)*) => {$(
+        $(#[$note])*
+        mod $name {
+            #[allow(unused_imports, reason = "a body may need nothing of its file")]
+            use super::*;
+
+            async fn behaviour($server: &$crate::harness::Server) $body
+
+            #[tokio::test]
+            async fn one_machine() {
+                let server = $crate::harness::Server::start_with($crate::harness::Mode::OneMachine, $change).await;
+                behaviour(&server).await;
+                server.finish().await;
+            }
+
+            #[tokio::test]
+            async fn cluster() {
+                let server = $crate::harness::Server::start_with($crate::harness::Mode::Cluster, $change).await;
                 behaviour(&server).await;
                 server.finish().await;
             }

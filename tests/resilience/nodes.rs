@@ -1,6 +1,8 @@
 //! Two nodes of a cluster behind a proxy that sends every request to the other one: no sticky sessions.
 
 use crate::harness::login::{assert_selector, single_sign_on};
+use crate::harness::settings::Settings;
+use crate::harness::token::basic;
 use crate::harness::world::{HIGH, PERSON, SUBSTANTIAL, post, web};
 use crate::harness::{Authorize, Browser, Client, Mode, Server, log_in, log_in_at, nodes};
 
@@ -75,6 +77,36 @@ async fn the_second_node_goes_on_when_the_first_is_killed() {
     for _ in 0..4 {
         single_sign_on(&server, &mut browser, &web()).await;
     }
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn nodes_count_together() {
+    let limits = |settings: &mut Settings| {
+        settings.more = "[limits.callers]\ntokens_per_minute = 3\nwrong_secrets = 3\n".to_owned();
+    };
+    let (server, second) = nodes::two_behind_one_address_with(limits).await;
+    let fields = Authorize::new(&web()).redeem(&web(), "AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA");
+    for _ in 0..3 {
+        server.token_as(&web(), &fields).await.assert_oauth_error(400, "invalid_grant");
+    }
+    for _ in 0..2 {
+        server.token_as(&web(), &fields).await.assert_oauth_error(429, "too_many_requests");
+    }
+    let other = Client::web("nykommer");
+    server.add(&other).await;
+    second.knows(&other).await;
+    let (wrong, right) = (basic(other.id(), "feil"), basic(other.id(), other.secret().expect("a secret")));
+    for _ in 0..3 {
+        server.post_token(&fields, Some(&wrong)).await.assert_oauth_error(401, "invalid_client");
+    }
+    for header in [&wrong, &wrong, &right, &right] {
+        server.post_token(&fields, Some(header)).await.assert_oauth_error(429, "too_many_requests");
+    }
+    for node in [&server, &second] {
+        assert!(node.metrics().await.contains("fellesporten_limit_refusals_total"), "each had its share");
+    }
+    second.finish().await;
     server.finish().await;
 }
 

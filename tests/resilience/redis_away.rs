@@ -1,7 +1,9 @@
 //! While Redis is away, what needs it answers 503; when it is back, nobody restarts anything.
 
 use crate::harness::login::{assert_selector, single_sign_on};
+use crate::harness::metrics::value;
 use crate::harness::servers::Redis;
+use crate::harness::token::basic;
 use crate::harness::world::web;
 use crate::harness::{Authorize, Browser, Mode, Server, log_in};
 
@@ -55,5 +57,28 @@ async fn a_flush_makes_no_code_usable_twice() {
     redis.flush();
     assert_selector(&browser.open(Authorize::new(&web()).url(&server)).await);
     log_in(&server, &mut Browser::new(&server), &web()).await;
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_counted_is_let_through() {
+    let redis = Redis::start();
+    let server = Server::start_with(Mode::Cluster, |settings| {
+        settings.short_lived = redis.url();
+        settings.more = "[limits.callers]\nwrong_secrets = 1\n".to_owned();
+    })
+    .await;
+    let wrong = basic(web().id(), "feil");
+    let fields = Authorize::new(&web()).redeem(&web(), "AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA");
+    redis.stop();
+    for _ in 0..3 {
+        server.post_token(&fields, Some(&wrong)).await.assert_oauth_error(401, "invalid_client");
+    }
+    let uncounted = value(&server.metrics().await, "fellesporten_limit_uncounted_total{limit=\"wrong_secrets\"}");
+    assert!((uncounted - 3.0).abs() < f64::EPSILON, "{uncounted}");
+    redis.start_again();
+    server
+        .wait_until("it is counted again", || async { server.post_token(&fields, Some(&wrong)).await.status == 429 })
+        .await;
     server.finish().await;
 }

@@ -22,6 +22,7 @@ use super::Visit;
 use crate::{
     IdPorten, cookies,
     error::PageError,
+    limits,
     login::{self, Known, Named},
     records::{self, How},
     rules::{
@@ -98,7 +99,7 @@ async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageErro
     }
     // Nobody is there to read a page.
     match sign_on(idporten, visit, request.clone()).await {
-        Err(PageError::Unavailable) => {
+        Err(PageError::Unavailable | PageError::TooManyLogins { .. }) => {
             let why = "the service cannot answer just now; try again";
             refuse(idporten, visit, &request, AuthorizationErrorKind::TemporarilyUnavailable, why).await
         }
@@ -162,6 +163,7 @@ async fn without_pages(
         records::unsuccessful(idporten, visit, request, Some(identity), records::refused()).await?;
         return refuse(idporten, visit, request, AuthorizationErrorKind::AccessDenied, "the user is closed").await;
     }
+    limits::count_login(idporten, visit, request, identity).await?;
     let login = Login {
         acr: identity.acr(),
         amr: identity.amr,

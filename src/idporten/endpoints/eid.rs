@@ -28,6 +28,7 @@ use super::{
 use crate::{
     IdPorten, cookies,
     error::PageError,
+    limits,
     login::{self, Named},
     own_page, pages,
     records::{self, How},
@@ -250,6 +251,7 @@ impl Trip<'_> {
         if identity.pid().is_some_and(|pid| snapshot.closed(pid)) {
             return self.refused(row, Refusal::PersonClosed, Some(&identity)).await;
         }
+        limits::count_login(self.idporten, self.visit, &self.attempt.request, &identity).await?;
         let profile = self.idporten.engine().profile();
         let own_page = own_page::is_wanted(&self.attempt.request);
         let isolated_for = if own_page {

@@ -1,14 +1,11 @@
 //! What every browser endpoint knows of its request.
 
-use std::{convert::Infallible, net::SocketAddr};
+use std::{convert::Infallible, net::IpAddr};
 
-use axum::{
-    extract::{ConnectInfo, FromRequestParts},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::CookieJar;
 use fellesporten_domain::Language;
-use fellesporten_web::{TraceId, language};
+use fellesporten_web::{TraceId, forwarded::CallerAddress, language};
 
 use crate::cookies;
 
@@ -21,8 +18,8 @@ pub struct Visit {
     pub language: Language,
     /// The browser's cookies.
     pub jar: CookieJar,
-    /// Who connected; a proxy in front hides the person's own address.
-    pub peer: Option<SocketAddr>,
+    /// The browser's address, as far as trusted proxies tell.
+    pub address: Option<IpAddr>,
     /// The raw query.
     pub query: String,
 }
@@ -43,7 +40,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
             trace_id: TraceId::of(parts),
             language: language::of_request(parts, cookies::LANGUAGE),
             jar: CookieJar::from_headers(&parts.headers),
-            peer: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0),
+            address: CallerAddress::of(parts),
             query: parts.uri.query().unwrap_or_default().to_owned(),
         })
     }

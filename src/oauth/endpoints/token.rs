@@ -44,6 +44,7 @@ async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<TokenRe
         }
     };
     let client = authenticate(engine, PATH, caller, &params).await?;
+    engine.limits().count_token_request(&client.client, caller.ip).await?;
     if !client.client.has_grant(grant_type) {
         let why = format!("the client is not registered for {grant_type}");
         return Err(TokenError::new(TokenErrorKind::UnauthorizedClient, why));

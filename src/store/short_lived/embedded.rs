@@ -9,6 +9,7 @@ use std::time::Duration;
 use fellesporten_domain::{Clock, Rng};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+use super::quota::{Quota, Spent};
 use super::{Content, Durability, Epoch, Place, PutIfAbsent, ShortLivedError, Size};
 use crate::retention::Sweeping;
 use crate::{Records, RecordsError, Statement, values};
@@ -114,6 +115,10 @@ impl Embedded {
         self.save(place, digest).await?;
         // Marks in memory begin with this process; saved ones were never forgotten.
         Ok(PutIfAbsent::Put((place.durability == Durability::Memory).then(|| self.epoch.started_for(&self.clock))))
+    }
+
+    pub(super) fn spend(&self, place: Place<'_>, quota: Quota) -> Result<Spent, ShortLivedError> {
+        self.map.spend(digest(place), quota, self.clock.now()).map_err(full)
     }
 
     async fn save(&self, place: Place<'_>, digest: Digest) -> Result<(), ShortLivedError> {

@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fellesporten_domain::{Clock, Rng, Timestamp};
 
+use super::quota::{Quota, Spent, micros};
 use super::{Content, Epoch, Place, PutIfAbsent, ShortLivedError};
 use link::{Link, Session};
 use scripts::Scripts;
@@ -153,6 +154,16 @@ impl Redis {
         let answer = self.watched::<bool>(&command, Some(script)).await?;
         let since = || Some(answer.now.started_for(&self.clock));
         Ok(if answer.value { PutIfAbsent::Put(since()) } else { PutIfAbsent::Found })
+    }
+
+    /// What is forgotten here is no more than a count, so no epoch is asked for.
+    pub(super) async fn spend(&self, place: Place<'_>, quota: Quota) -> Result<Spent, ShortLivedError> {
+        let session = self.link.session().await?;
+        let mut call = self.scripts.spend.prepare_invoke();
+        call.key(self.key(place)).arg(micros(self.clock.now())).arg(quota.interval).arg(quota.period);
+        let answer = call.invoke_async(&mut session.connection()).await;
+        let (one, next_in): (bool, i64) = answer.map_err(|error| self.link.judge(&session, &error))?;
+        Ok(Spent::new(one, next_in))
     }
 
     pub(super) async fn remove(&self, place: Place<'_>) -> Result<(), ShortLivedError> {

@@ -20,6 +20,7 @@ mod epochs;
 mod memory;
 mod migrations;
 mod postgres_away;
+mod quota;
 mod records;
 mod redis_away;
 mod retention;

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fellesporten_domain::Timestamp;
 
+use crate::short_lived::quota::{Cell, Quota, Spent};
 use crate::short_lived::{Content, Size};
 
 /// The SHA-256 of shelf and identifier.
@@ -155,6 +156,15 @@ impl Map {
         }
         shard.set(*digest, new.into());
         true
+    }
+
+    /// Takes one from the cell under `digest`.
+    pub(super) fn spend(&self, digest: Digest, quota: Quota, now: Timestamp) -> Result<Spent, Full> {
+        let Some(mut shard) = self.shard(&digest) else { return Err(Full) };
+        let held = shard.live(&digest, now).and_then(|slot| Cell::read(&slot.value));
+        let (cell, spent) = Cell::take(held, quota, now);
+        shard.put(digest, Slot { value: cell.to_string().into_boxed_str(), expires_at: cell.whole_at() })?;
+        Ok(spent)
     }
 
     /// The shard of a digest. There is always one; `None` only spares an index that could panic.

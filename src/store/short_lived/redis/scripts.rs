@@ -28,6 +28,20 @@ redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1
 ";
 
+/// [`crate::short_lived::quota`]'s rule: takes one of what is held. ARGV, in microseconds: now, interval, period. Gives whether there was
+/// one, and the time until the next. The value is forgotten when the cell is whole, since it then says nothing.
+const SPEND: &str = "
+local now, interval, period = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local held = tonumber(redis.call('GET', KEYS[1]) or ARGV[1])
+local whole = math.min(math.max(held, now), now + period)
+local after = whole + interval
+local room = now + period - after
+local cell = room < 0 and whole or after
+redis.call('SET', KEYS[1], string.format('%.0f', cell), 'PX', math.ceil((cell - now) / 1000))
+if room < 0 then return {0, -room} end
+return {1, math.max(interval - room, 0)}
+";
+
 /// Compare and set of the epoch. ARGV: what is known (empty: nothing), what shall be. Gives what is.
 const RENEW: &str = "
 local held = redis.call('GET', KEYS[1])
@@ -41,6 +55,7 @@ pub(super) struct Scripts {
     pub(super) exchange: Script,
     pub(super) replace: Script,
     pub(super) put_if_absent: Script,
+    pub(super) spend: Script,
 }
 
 impl Scripts {
@@ -49,6 +64,7 @@ impl Scripts {
             exchange: Script::new(EXCHANGE),
             replace: Script::new(REPLACE),
             put_if_absent: Script::new(PUT_IF_ABSENT),
+            spend: Script::new(SPEND),
         }
     }
 }
