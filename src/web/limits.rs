@@ -108,7 +108,6 @@ impl clock::Clock for SteadyClock {
 }
 
 /// Puts the wall before every route of a router.
-#[must_use]
 pub fn behind<S: Clone + Send + Sync + 'static>(wall: Option<AddressWall>, router: Router<S>) -> Router<S> {
     match wall {
         Some(wall) => router.route_layer(from_fn_with_state(wall, pass)),
