@@ -138,6 +138,20 @@ fn a_variable_overrides_the_file() {
 type Case<'a> = (String, &'a [(&'a str, &'a str)], &'a str);
 
 #[test]
+fn production_alone_limits_pages_unasked() {
+    for (text, pages) in [
+        ("", 6000),
+        ("environment = \"test\"", 0),
+        ("environment = \"demo\"", 0),
+        ("[limits.callers]\nlogin_pages_per_minute = 0", 0),
+        ("environment = \"test\"\n[limits.callers]\nlogin_pages_per_minute = 7", 7),
+    ] {
+        let config = parse("f.toml", text, NOTHING).unwrap();
+        assert_eq!(config.limits.callers.login_pages(config.environment), pages, "{text}");
+    }
+}
+
+#[test]
 fn each_fault_has_its_place_and_cure() {
     let good = |line: &str| format!("{GOOD}{line}\n");
     let cases: &[Case<'_>] = &[

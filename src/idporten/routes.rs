@@ -72,6 +72,6 @@ fn browser_clients() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH, DPOP])
-        .expose_headers([header::ETAG, header::WWW_AUTHENTICATE])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, header::WWW_AUTHENTICATE])
         .max_age(std::time::Duration::from_secs(24 * 60 * 60))
 }

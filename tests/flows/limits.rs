@@ -66,11 +66,11 @@ both_modes_with! {
         }
         let fields = request.redeem(&web(), callback.code());
         let refused = server.token_as(&web(), &fields).await;
-        assert_too_many(&refused, 20..=30);
+        assert_too_many(&refused, 15..=30);
         server.token_as(&post(), &no_code(&post())).await.assert_oauth_error(400, "invalid_grant");
         server.clock(31).await;
         assert_eq!(server.token_as(&web(), &fields).await.status, 200, "the code was not used up");
-        assert_too_many(&server.token_as(&web(), &fields).await, 20..=30);
+        assert_too_many(&server.token_as(&web(), &fields).await, 15..=30);
         assert!((refusals(&server.metrics().await, "tokens_per_minute") - 2.0).abs() < f64::EPSILON);
     }
 
@@ -79,7 +79,7 @@ both_modes_with! {
         for _ in 0..2 {
             from(HERE).await.assert_oauth_error(400, "invalid_grant");
         }
-        assert_too_many(&from(HERE).await, 20..=30);
+        assert_too_many(&from(HERE).await, 15..=30);
         from(ELSEWHERE).await.assert_oauth_error(400, "invalid_grant");
     }
 
@@ -110,7 +110,7 @@ both_modes_with! {
         let form = choose_testid(&mut browser, &selector).await;
         let refused = submit_testid(&mut browser, &form, PERSON, SUBSTANTIAL).await;
         refused.assert_error_page(429);
-        assert!((20..=30).contains(&wait(&refused)), "{refused}");
+        assert!((15..=30).contains(&wait(&refused)), "{refused}");
         assert_eq!(refused.language(), "nn");
         assert!(refused.body.contains("for mange gonger på kort tid"), "{refused}");
         assert_eq!(server.count(recorded).await, 1);
@@ -187,6 +187,6 @@ async fn minids_pages_stand_behind_the_wall_too() {
     }
     let refused = browser.get(minid.url("/help")).await;
     refused.assert_error_page(429);
-    assert!((20..=30).contains(&wait(&refused)), "{refused}");
+    assert!((15..=30).contains(&wait(&refused)), "{refused}");
     minid.finish().await;
 }
