@@ -29,6 +29,7 @@ use fellesporten_messages::Messages;
 use fellesporten_oauth::signing_keys::SigningKeys;
 use fellesporten_registry::{FOLLOW_INTERVAL, Registry};
 use fellesporten_store::{Records, RecordsOptions, ShortLived, test_clock};
+use fellesporten_telemetry::events;
 use fellesporten_web::failure::Failures;
 use fellesporten_web::listen::Listener;
 use fellesporten_web::pages::HelpLinks;
@@ -190,10 +191,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     let filler = RingFiller { ring: keys.clone(), signing_keys, clock: clock.clone() };
     filler.fill().await?;
     for issuer in issuers.iter().filter(|issuer| !keys.can_sign(issuer)) {
-        tracing::warn!(
-            issuer,
-            "there is no active signing key, so nobody can log in: `fellesporten keys … generate`, then `activate`"
-        );
+        events::certificates::no_signing_key(issuer);
     }
     let enterprise = enterprise_trust(config)?;
     let crls = CrlKeeper::new(config, enterprise.clone(), clock.clone())?;
@@ -325,7 +323,7 @@ impl Running {
 
     fn open(&mut self, front: Front) {
         let stop = self.stop_fronts.clone();
-        tracing::info!(listener = front.name, address = %front.listener.local_addr(), "listening");
+        events::process::listening(front.name, front.listener.local_addr());
         self.fronts.spawn(async move {
             front.listener.serve(front.router, stop).await;
             front.name
@@ -345,24 +343,24 @@ impl Running {
                 None => Ok(()),
             },
         };
-        tracing::info!("stopping");
+        events::process::stopping();
         self.stop_fronts.cancel();
         while self.fronts.join_next().await.is_some() {}
         self.stop_background.cancel();
         let background = async { while self.background.join_next().await.is_some() {} };
         if tokio::time::timeout(LAST_PATIENCE, background).await.is_err() {
-            tracing::warn!("background work was cut short");
+            events::process::background_cut();
             self.background.abort_all();
         }
         if let Some(messages) = self.messages.take()
             && tokio::time::timeout(LAST_PATIENCE, messages.stop()).await.is_err()
         {
-            tracing::warn!("messages that waited were not sent");
+            events::process::messages_cut();
         }
         self.audit.stop().await;
         self.short_lived.close().await;
         self.records.close().await;
-        tracing::info!("stopped");
+        events::process::stopped();
         outcome
     }
 }

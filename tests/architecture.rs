@@ -29,11 +29,13 @@ const BESIDE: [(&str, &str); 4] = [("audit", "store"), ("store", "jose"), ("mess
 const ROOF: [&str; 2] = ["fellesporten", "fellesporten-loadtest"];
 
 /// Crates with one door: who may name them.
-const DOORS: [(&[&str], &[&str]); 3] = [
+const DOORS: [(&[&str], &[&str]); 4] = [
     (&["sqlx", "redis"], &["fellesporten-store"]),
     // The load generator makes its clients' proofs, as a client does: with nothing of ours.
     (&["openssl", "jsonwebtoken"], &["fellesporten-jose", "fellesporten-web", "fellesporten-loadtest"]),
     (&["reqwest"], &["fellesporten-web", "fellesporten-loadtest"]),
+    // So every log line has its row in the tables of events.
+    (&["tracing"], &["fellesporten-telemetry"]),
 ];
 
 /// What only `domain` says: the time and randomness of the machine.

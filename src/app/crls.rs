@@ -12,6 +12,7 @@ use fellesporten_jose::EnterpriseTrust;
 use fellesporten_jose::enterprise::{CrlStanding, CrlState};
 use fellesporten_jose::test_ca::Supplier;
 use fellesporten_jose::{sha256, sha256_base64url};
+use fellesporten_telemetry::events;
 use fellesporten_web::outbound::{Outbound, OutboundOptions};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -19,6 +20,8 @@ use url::Url;
 use super::test_ca::crl_file;
 use crate::config::Config;
 
+/// The word by which monitoring knows these lines.
+const ALARM: &str = "crl";
 /// By the product's clock; so is the time between two rounds.
 const FIRST_AFTER: Duration = Duration::from_secs(30);
 const EVERY: Duration = Duration::from_secs(15 * 60);
@@ -89,8 +92,7 @@ impl CrlKeeper {
                 Err(error) => Err(error.to_string()),
             };
             if let Err(error) = taken {
-                let folder = self.folder.display();
-                tracing::warn!(address, %folder, error, "the kept revocation list is of no use");
+                events::certificates::crl_copy_refused(address, self.folder.display(), error);
             }
         }
     }
@@ -165,42 +167,18 @@ impl CrlKeeper {
             match self.fetch(address, source).await {
                 Ok(der) => {
                     if let Err(error) = self.keep(address, &der) {
-                        let folder = self.folder.display();
-                        tracing::error!(%folder, %error, "a revocation list is in use, but cannot be kept");
+                        events::certificates::crl_not_kept(self.folder.display(), error);
                     }
                 }
-                Err(error) => {
-                    tracing::warn!(address, error, "a revocation list was not renewed; the last one serves");
-                }
+                Err(error) => events::certificates::crl_not_renewed(address, error),
             }
         }
         for CrlState { address, standing, next_update } in self.states() {
-            let next_update = next_update.map(tracing::field::display);
             match standing {
                 CrlStanding::Live => {}
-                CrlStanding::Overdue => {
-                    tracing::error!(
-                        alarm = "crl",
-                        address,
-                        next_update,
-                        "a revocation list is overdue; its grace runs"
-                    );
-                }
-                CrlStanding::Dead => {
-                    tracing::error!(
-                        alarm = "crl",
-                        address,
-                        next_update,
-                        "a revocation list is too old; its certificates are refused"
-                    );
-                }
-                CrlStanding::NeverFetched => {
-                    tracing::error!(
-                        alarm = "crl",
-                        address,
-                        "a revocation list was never had; its certificates count as not revoked"
-                    );
-                }
+                CrlStanding::Overdue => events::certificates::crl_overdue(ALARM, address, next_update),
+                CrlStanding::Dead => events::certificates::crl_dead(ALARM, address, next_update),
+                CrlStanding::NeverFetched => events::certificates::crl_never_had(ALARM, address),
             }
         }
     }

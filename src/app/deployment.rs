@@ -4,6 +4,7 @@ use anyhow::{Context as _, ensure};
 use fellesporten_domain::Secret;
 use fellesporten_jose::{hmac_sha256, sha256_base64url};
 use fellesporten_store::{Records, RecordsError, ShortLived, deployment};
+use fellesporten_telemetry::events;
 
 use crate::config::Config;
 
@@ -86,7 +87,7 @@ pub(super) async fn begin_short_lived(records: &Records, short_lived: &ShortLive
     if deployment::is_first(records, SHORT_LIVED).await.context("records")?
         && let Err(error) = short_lived.begin().await
     {
-        tracing::warn!(%error, "the short-lived store is away; for its first seconds it will ask for fresh assertions");
+        events::stores::short_lived_away_at_start(error);
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use fellesporten_idporten::cookies::CALLBACK_PATH;
 use fellesporten_idporten::eids::Eids;
 use fellesporten_idporten::upstream::{CLIENT_KEYS, Provider, ProviderParts};
 use fellesporten_oauth::profile::IssuerProfile;
+use fellesporten_telemetry::events;
 
 use super::Foundation;
 use crate::config::Config;
@@ -48,11 +49,7 @@ pub(super) fn eids(foundation: &Foundation<'_>, profile: &IssuerProfile) -> anyh
     }
     for eid in config.eids.read(config.environment).context("eids")? {
         if eid.row.client_auth == ClientAuth::PrivateKeyJwt && !foundation.keys.can_sign(CLIENT_KEYS) {
-            tracing::warn!(
-                eid = eid.row.id,
-                "there is no active key to show ourselves with at this eID's provider: `fellesporten keys --issuer {CLIENT_KEYS} generate`, \
-                 hand the key over, then `activate`"
-            );
+            events::eids::eid_client_key_missing(&eid.row.id);
         }
         let secret = eid.secret()?;
         let oidc = Oidc::new(eid.row.clone()).context("eids")?;
@@ -61,7 +58,7 @@ pub(super) fn eids(foundation: &Foundation<'_>, profile: &IssuerProfile) -> anyh
         providers.push(Provider::new(eid.row, secret, parts.clone()).context("eids")?);
     }
     if rows.is_empty() {
-        tracing::warn!("idporten.selector and [[eids]] name no eID: nobody can log in");
+        events::eids::no_eid();
     }
     let order: Vec<EidId> = config
         .idporten

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use fellesporten_domain::Clock;
 use fellesporten_jose::KeyRing;
 use fellesporten_oauth::signing_keys::SigningKeys;
+use fellesporten_telemetry::events;
 use tokio_util::sync::CancellationToken;
 
 /// How often the ring is filled anew without a change: a retired key leaves the JWKS when its time has passed.
@@ -36,7 +37,7 @@ impl RingFiller {
                 () = tokio::time::sleep(REFILL_EVERY) => {}
             }
             if let Err(error) = self.fill().await {
-                tracing::warn!(error = format!("{error:#}"), "the key ring was not refreshed; the last one serves");
+                events::certificates::key_ring_stale(format_args!("{error:#}"));
             }
         }
     }

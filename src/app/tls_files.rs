@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use fellesporten_domain::Secret;
+use fellesporten_telemetry::events;
 use fellesporten_web::tls::TlsConfig;
 use tokio_util::sync::CancellationToken;
 
@@ -65,13 +66,10 @@ impl FollowedTls {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
             match self.take_in() {
-                Ok(true) => tracing::info!(file = %self.files.certificate.display(), "a new certificate is in use"),
+                Ok(true) => events::certificates::tls_certificate_changed(self.files.certificate.display()),
                 Ok(false) => {}
                 Err(error) if !complained => {
-                    tracing::error!(
-                        error = format!("{error:#}"),
-                        "the new certificate cannot be used; the old one stays"
-                    );
+                    events::certificates::tls_certificate_refused(format_args!("{error:#}"));
                     complained = true;
                     continue;
                 }

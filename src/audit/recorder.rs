@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use fellesporten_domain::{Clock, Rng, Timestamp};
 use fellesporten_store::{Pace, Records, RecordsError};
+use fellesporten_telemetry::events;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -211,7 +212,7 @@ async fn make_safe(shared: &Arc<Shared>, clock: &Clock, events: Vec<StoredEvent>
     shared.spooled_some.notify_one();
     spooled.map_err(|error| {
         shared.no_longer_spooled(count);
-        tracing::error!(sql, spool = %error, "audit events could not be made safe");
+        events::stores::audit_batch_lost(&sql, &error);
         AuditError { sql, spool: error.to_string() }
     })
 }
@@ -227,6 +228,6 @@ async fn commit(shared: &Shared, events: &[StoredEvent]) -> Result<(), String> {
         Err(_) => format!("no answer in {} ms", SQL_PATIENCE.as_millis()),
     };
     shared.sql_is_silent.store(true, Ordering::Release);
-    tracing::warn!(cause, "audit events go to the spool");
+    events::stores::audit_spooling(&cause);
     Err(cause)
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use fellesporten_domain::Rng;
+use fellesporten_telemetry::events;
 use tokio_util::sync::CancellationToken;
 
 use crate::recorder::Shared;
@@ -34,7 +35,7 @@ pub(crate) async fn replay_when_needed(shared: Arc<Shared>, stop: CancellationTo
         match replay(&shared).await {
             Ok(()) => {
                 if said.take().is_some() {
-                    tracing::info!("the audit spool is empty again");
+                    events::stores::audit_spool_empty();
                 }
                 tokio::select! {
                     () = stop.cancelled() => return,
@@ -44,7 +45,7 @@ pub(crate) async fn replay_when_needed(shared: Arc<Shared>, stop: CancellationTo
             Err(error) => {
                 let cause = error.to_string();
                 if said.as_ref() != Some(&cause) {
-                    tracing::warn!(cause, "the audit spool is not replayed yet");
+                    events::stores::audit_spool_waits(&cause);
                     said = Some(cause);
                 }
                 tokio::select! {
@@ -66,7 +67,7 @@ async fn replay(shared: &Arc<Shared>) -> Result<(), ReplayError> {
         }
         let count = u64::try_from(events.len()).unwrap_or_default();
         if damaged > 0 {
-            tracing::error!(file = %file.display(), lines = damaged, "a spool file has damaged lines and is set aside");
+            events::stores::audit_spool_damaged(file.display(), damaged as u64);
         }
         blocking(move || spool::retire(&file, damaged > 0)).await?;
         shared.committed.fetch_add(count, Ordering::Relaxed);

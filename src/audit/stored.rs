@@ -2,6 +2,7 @@
 
 use fellesporten_domain::{Rng, Timestamp};
 use fellesporten_store::{Records, RecordsError, Row, Statement, values};
+use fellesporten_telemetry::trail;
 use serde::{Deserialize, Serialize};
 
 use crate::{Event, retention};
@@ -27,16 +28,28 @@ pub struct StoredEvent {
     pub event_id: String,
     /// When it was recorded, by the product's clock.
     pub occurred_at: Timestamp,
+    /// The login that it belongs to, if to one: the same as on the log's lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_id: Option<String>,
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
+}
+
+/// What the column `event` holds.
+#[derive(Serialize, Deserialize)]
+struct Body<E> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    login_id: Option<String>,
+    #[serde(flatten)]
+    event: E,
 }
 
 impl StoredEvent {
     pub(crate) fn new(event: Event, now: Timestamp, rng: &Rng) -> Self {
         let [bucket] = rng.bytes::<1>();
         let event_id = format!("{:x}-{}", bucket & 0x0f, rng.uuid_v7(now));
-        Self { event_id, occurred_at: now, event }
+        Self { event_id, occurred_at: now, login_id: trail::login_id(), event }
     }
 
     /// Whole days since 1970 (UTC).
@@ -64,7 +77,8 @@ pub fn statements(events: Vec<Event>, now: Timestamp, rng: &Rng) -> Result<Vec<S
 fn inserts(events: &[StoredEvent]) -> Result<Vec<Statement>, RecordsError> {
     let mut rows = Vec::with_capacity(events.len());
     for stored in events {
-        let event = serde_json::to_string(&stored.event).map_err(|error| RecordsError::Broken(error.to_string()))?;
+        let body = Body { login_id: stored.login_id.clone(), event: &stored.event };
+        let event = serde_json::to_string(&body).map_err(|error| RecordsError::Broken(error.to_string()))?;
         rows.push(values![
             stored.day(),
             &stored.event_id,
@@ -106,11 +120,12 @@ fn read(rows: &[Row]) -> Result<Vec<StoredEvent>, RecordsError> {
     rows.iter()
         .map(|row| {
             // The parser's message could quote the event, so it is not passed on.
-            let event = serde_json::from_str(&row.text("event")?)
+            let Body { login_id, event } = serde_json::from_str(&row.text("event")?)
                 .map_err(|_| RecordsError::Broken("a stored audit event cannot be read".to_owned()))?;
             Ok(StoredEvent {
                 event_id: row.text("event_id")?,
                 occurred_at: Timestamp::from_millis(row.int("occurred_at")?),
+                login_id,
                 event,
             })
         })

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use fellesporten_telemetry::events;
 
 use super::logging;
 use crate::{app, config};
@@ -21,7 +22,7 @@ pub(crate) async fn run(arguments: ServeArgs) -> anyhow::Result<ExitCode> {
     let config = config::load(&arguments.config)?;
     logging::start(&config.log);
     let running = app::start(&config).await?;
-    tracing::info!(environment = %config.environment, "ready");
+    events::process::ready(config.environment);
     running.until_stopped().await?;
     Ok(ExitCode::SUCCESS)
 }

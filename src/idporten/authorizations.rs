@@ -2,6 +2,7 @@
 
 use fellesporten_audit::ConsentAnswer;
 use fellesporten_store::{RecordsError, ShortLivedError};
+use fellesporten_telemetry::events;
 
 use crate::{
     IdPorten,
@@ -31,7 +32,7 @@ pub async fn of(idporten: &IdPorten, session: &Session) -> Result<Accesses, Page
     let (consents, complete) = match engine.consents().of_person(&person, now).await {
         Ok(consents) => (consents, true),
         Err(RecordsError::Unavailable(cause)) => {
-            tracing::warn!(cause, "consents cannot be read: the list may lack some");
+            events::login::consents_unread(cause);
             (Vec::new(), false)
         }
         Err(error) => return Err(error.into()),
@@ -54,7 +55,7 @@ pub async fn withdraw(idporten: &IdPorten, visit: &Visit, session: &Session, cli
     let (person, now) = (engine.person_key(&session.pid), engine.clock().now());
     match engine.authorizations().end(&person, client_id, now).await {
         Err(ShortLivedError::Unavailable(cause)) => {
-            tracing::warn!(cause, "not every grant can be ended");
+            events::login::grants_not_ended(cause);
             return Err(not_kept());
         }
         ended => ended?,
@@ -63,7 +64,7 @@ pub async fn withdraw(idporten: &IdPorten, visit: &Visit, session: &Session, cli
     let event = records::consent(idporten, visit, client_id, None, &session.pid, &access.scope, answer);
     match engine.consents().withdraw(&person, client_id, event, now).await {
         Err(RecordsError::Unavailable(cause)) => {
-            tracing::warn!(cause, "a consent cannot be taken back");
+            events::login::consent_not_withdrawn(cause);
             Err(not_kept())
         }
         withdrawn => Ok(withdrawn?),

@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use fellesporten_jose::SignError;
 use fellesporten_oauth::engine::Engine;
-use fellesporten_web::{
-    TraceId,
-    outbound::{Outbound, OutboundError},
-};
+use fellesporten_telemetry::{events, trail::Trail};
+use fellesporten_web::outbound::{Outbound, OutboundError};
 use tokio::{sync::mpsc, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -34,7 +32,7 @@ pub struct Notice {
     /// The session.
     pub sid: String,
     /// The request that ended it.
-    pub trace_id: TraceId,
+    pub trail: Trail,
 }
 
 /// The way in.
@@ -83,7 +81,7 @@ impl BackChannel {
                 mpsc::error::TrySendError::Full(_) => "too many notices wait already",
                 mpsc::error::TrySendError::Closed(_) => "the process is stopping",
             };
-            failed(&error.into_inner(), &cause);
+            events::login::logout_not_told(&error.into_inner().client_id, cause);
         }
     }
 }
@@ -98,7 +96,8 @@ impl Delivery {
                 Some(_) = under_way.join_next() => {}
                 notice = self.queue.recv(), if under_way.len() < MOST_AT_ONCE => {
                     let Some(notice) = notice else { break };
-                    under_way.spawn(self.courier.clone().deliver(notice));
+                    let trail = notice.trail.clone();
+                    under_way.spawn(trail.lead(self.courier.clone().deliver(notice)));
                 }
             }
         }
@@ -109,11 +108,8 @@ impl Delivery {
 impl Courier {
     async fn deliver(self, notice: Notice) {
         match self.attempt(&notice).await {
-            Ok(()) => {
-                let Notice { client_id, trace_id, .. } = &notice;
-                tracing::info!(client_id, %trace_id, "told through the back channel of a logout");
-            }
-            Err(cause) => failed(&notice, &cause),
+            Ok(()) => events::login::logout_told(&notice.client_id),
+            Err(cause) => events::login::logout_not_told(&notice.client_id, cause),
         }
     }
 
@@ -141,9 +137,4 @@ impl Courier {
         let claims = LogoutToken::new(ended, self.engine.rng().token::<16>(), self.engine.clock().now());
         self.engine.keys().sign_jwt(&profile.id, Some(TYP), &claims).await
     }
-}
-
-fn failed(notice: &Notice, cause: &dyn std::fmt::Display) {
-    let Notice { client_id, trace_id, .. } = notice;
-    tracing::warn!(client_id, %trace_id, %cause, "could not be told through the back channel of a logout");
 }

@@ -17,6 +17,7 @@ use fellesporten_oauth::{
 };
 use fellesporten_registry::Client;
 use fellesporten_store::RecordsError;
+use fellesporten_telemetry::events;
 
 use crate::{
     IdPorten,
@@ -57,7 +58,7 @@ async fn remembered(idporten: &IdPorten, request: &AuthorizationRequest, pid: &P
     let engine = idporten.engine();
     match engine.consents().of_service(&engine.person_key(pid), Service::of(request), engine.clock().now()).await {
         Err(RecordsError::Unavailable(cause)) if !request.prompt.none => {
-            tracing::warn!(cause, "consents cannot be read: the person is asked");
+            events::login::consents_unread_and_asked(cause);
             Ok(Vec::new())
         }
         read => Ok(read?),
@@ -142,7 +143,7 @@ impl Answer<'_> {
         let service = Service::of(&self.question.request);
         match engine.consents().forget(&engine.person_key(self.pid), service, self.scopes).await {
             Err(RecordsError::Unavailable(cause)) => {
-                tracing::warn!(cause, "an earlier consent may be there still");
+                events::login::consent_not_forgotten(cause);
                 Ok(())
             }
             forgotten => Ok(forgotten?),

@@ -11,7 +11,7 @@ use fellesporten_audit::AuditError;
 use fellesporten_jose::SignError;
 use fellesporten_oauth::error::PageReason;
 use fellesporten_store::{RecordsError, ShortLivedError};
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics};
 use fellesporten_web::limits::retry_after;
 
 use crate::{
@@ -89,7 +89,7 @@ impl PageError {
     pub fn into_response(self, idporten: &IdPorten, visit: &Visit) -> Response {
         let (status, code, cause_key) = self.shown();
         metrics::AUTHORIZATION_REFUSALS.inc(["page"]);
-        tracing::info!(status = status.as_u16(), code, cause = cause_key, trace_id = %visit.trace_id, "error page shown");
+        events::login::error_page_shown(status.as_u16().into(), code, cause_key);
         let mut response = error_page(
             idporten,
             visit,
@@ -117,11 +117,11 @@ impl From<ShortLivedError> for PageError {
     fn from(error: ShortLivedError) -> Self {
         match error {
             ShortLivedError::Unavailable(cause) => {
-                tracing::warn!(cause, "short-lived store away");
+                events::stores::short_lived_away(cause);
                 PageError::Unavailable
             }
             ShortLivedError::Broken(cause) => {
-                tracing::error!(cause, "short-lived store answered nonsense");
+                events::stores::short_lived_broken(cause);
                 PageError::Broken
             }
         }
@@ -132,11 +132,11 @@ impl From<RecordsError> for PageError {
     fn from(error: RecordsError) -> Self {
         match error {
             RecordsError::Unavailable(cause) => {
-                tracing::warn!(cause, "records away");
+                events::stores::records_away(cause);
                 PageError::Unavailable
             }
             RecordsError::Conflict(cause) | RecordsError::Broken(cause) => {
-                tracing::error!(cause, "records refused");
+                events::stores::records_broken(cause);
                 PageError::Broken
             }
         }
@@ -145,7 +145,7 @@ impl From<RecordsError> for PageError {
 
 impl From<SignError> for PageError {
     fn from(error: SignError) -> Self {
-        tracing::warn!(cause = %error, "no signature");
+        events::certificates::no_signature(&error);
         match error {
             SignError::Busy => PageError::Unavailable,
             SignError::NoActiveKey | SignError::Failed => PageError::Broken,
@@ -155,7 +155,7 @@ impl From<SignError> for PageError {
 
 impl From<AuditError> for PageError {
     fn from(error: AuditError) -> Self {
-        tracing::error!(cause = %error, "audit event not safe");
+        events::stores::audit_not_safe(error);
         PageError::Unavailable
     }
 }

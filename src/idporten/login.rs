@@ -11,7 +11,7 @@ use fellesporten_oauth::{
     request::AuthorizationRequest,
     response::AuthorizationResponse,
 };
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics};
 
 use crate::{
     IdPorten, consent,
@@ -184,8 +184,7 @@ pub async fn refuse(idporten: &IdPorten, visit: &Visit, error: &AuthorizationErr
     use_up(idporten, error.pushed.as_deref()).await?;
     let kind = error.kind.code();
     metrics::AUTHORIZATION_REFUSALS.inc([kind]);
-    let (client_id, trace_id) = (&error.client_id, &visit.trace_id);
-    tracing::info!(error = kind, description = error.description, client_id, %trace_id, "authorization refused");
+    events::login::authorization_refused(kind, error.description, &error.client_id);
     let issuer = &idporten.engine().profile().issuer;
     let response = AuthorizationResponse::failure(error, issuer, visit.trace_id.as_str());
     send(idporten, visit, &error.client_id, response).await

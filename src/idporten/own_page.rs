@@ -12,6 +12,7 @@ use fellesporten_oauth::{
     request::{AuthorizationRequest, Prompt},
     response::ResponseMode,
 };
+use fellesporten_web::TraceId;
 
 use crate::IdPorten;
 
@@ -21,7 +22,7 @@ pub const PROFILE: &str = "/profile";
 pub const NAME: &str = "ID-porten";
 
 /// The request for a login to the profile page.
-pub fn request(idporten: &IdPorten) -> AuthorizationRequest {
+pub fn request(idporten: &IdPorten, begun_by: &TraceId) -> AuthorizationRequest {
     let profile = idporten.engine().profile();
     AuthorizationRequest {
         client_id: PROFILE.to_owned(),
@@ -40,6 +41,7 @@ pub fn request(idporten: &IdPorten) -> AuthorizationRequest {
         resource: Vec::new(),
         onbehalfof: None,
         dpop_jkt: None,
+        login_id: begun_by.to_string(),
         pushed: None,
     }
 }

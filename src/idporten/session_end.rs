@@ -1,6 +1,7 @@
 //! The end of a session, whoever ends it (`docs/contracts/idporten.md` §6.3).
 
 use fellesporten_audit::LogoutCause;
+use fellesporten_telemetry::trail::Trail;
 
 use crate::{
     IdPorten, back_channel::Notice, endpoints::Visit, error::PageError, records, rules::front_channel, state::Session,
@@ -26,12 +27,23 @@ pub async fn end(
     session: &Session,
     by: EndedBy<'_>,
 ) -> Result<Vec<String>, PageError> {
+    // It may be another session than the browser's own: its record and its notices belong to its own login.
+    let trail = Trail::here().with_login(session.login_id());
+    trail.lead(end_on_its_trail(idporten, visit, session, by)).await
+}
+
+async fn end_on_its_trail(
+    idporten: &IdPorten,
+    visit: &Visit,
+    session: &Session,
+    by: EndedBy<'_>,
+) -> Result<Vec<String>, PageError> {
     let engine = idporten.engine();
     // The tokens first: a session that is gone with its tokens alive could not be ended again.
     engine.grants().end_session(&session.sid, idporten.clock().now()).await?;
     idporten.sessions().end(session).await?;
     records::logout(idporten, visit, session, by).await?;
-    tell(idporten, visit, session);
+    tell(idporten, session);
     Ok(front_channel::frames(&engine.registry().snapshot(), engine.profile(), session))
 }
 
@@ -56,7 +68,7 @@ pub async fn end_all_of_person(
     end(idporten, visit, own, by).await
 }
 
-fn tell(idporten: &IdPorten, visit: &Visit, session: &Session) {
+fn tell(idporten: &IdPorten, session: &Session) {
     let engine = idporten.engine();
     let snapshot = engine.registry().snapshot();
     let clients = session.clients.iter().filter_map(|client_id| snapshot.client(client_id));
@@ -67,7 +79,7 @@ fn tell(idporten: &IdPorten, visit: &Visit, session: &Session) {
             address: address.clone(),
             sub: engine.subject(&client.client_id, &session.pid),
             sid: session.sid.clone(),
-            trace_id: visit.trace_id.clone(),
+            trail: Trail::here(),
         });
     }
 }

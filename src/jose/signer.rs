@@ -1,5 +1,6 @@
 //! The boundary behind which a private key stands: in memory here, in an HSM elsewhere.
 
+use fellesporten_telemetry::events;
 use openssl::hash::MessageDigest;
 use openssl::sign::{Signer as OpensslSigner, Verifier as OpensslVerifier};
 
@@ -27,7 +28,7 @@ impl Signer for PrivateKey {
         OpensslSigner::new(MessageDigest::sha256(), &self.pkey)
             .and_then(|mut signer| signer.sign_oneshot_to_vec(message))
             .map_err(|error| {
-                tracing::error!(kid = self.kid(), %error, "a signature could not be made");
+                events::certificates::signature_failed(self.kid(), error);
                 SignFailure
             })
     }

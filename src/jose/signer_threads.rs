@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use fellesporten_telemetry::events;
+
 /// Work for a signer thread.
 pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
@@ -74,7 +76,7 @@ impl Shared {
         while let Some(job) = self.next() {
             // A thread must outlive a job that panics; its caller sees a dropped answer.
             if catch_unwind(AssertUnwindSafe(job)).is_err() {
-                tracing::error!("a signature panicked");
+                events::certificates::signature_panicked();
             }
         }
     }

@@ -13,6 +13,7 @@ mod tests;
 use std::sync::Arc;
 
 use fellesporten_domain::{Clock, Rng};
+use fellesporten_telemetry::events;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 
@@ -81,8 +82,8 @@ async fn deliver(delivery: Delivery, mut waiting: mpsc::Receiver<Message>, clock
             Delivery::Carriers(carriers) => carriers.carry(&message).await.map_err(|error| error.to_string()),
         };
         match delivered {
-            Ok(()) => tracing::info!(kind, "message sent"),
-            Err(cause) => tracing::error!(kind, cause, "message not sent"),
+            Ok(()) => events::minid::message_sent(kind),
+            Err(cause) => events::minid::message_not_sent(kind, cause),
         }
     }
 }

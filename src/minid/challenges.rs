@@ -4,6 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fellesporten_domain::{Pid, Rng};
+use fellesporten_telemetry::events;
 use serde_json::{Value, json};
 use url::Url;
 use webauthn_rs::prelude::{
@@ -41,7 +42,7 @@ impl Challenges {
         let webauthn = match built {
             Some(Ok(webauthn)) => Some(webauthn),
             Some(Err(error)) => {
-                tracing::warn!(%error, "passkeys cannot be had at this address");
+                events::minid::no_passkeys(error);
                 None
             }
             None => None,
@@ -98,7 +99,7 @@ impl Challenges {
             Ok(result) if result.user_verified() => Ok(result),
             Ok(_) => Err(Refused::Wrong),
             Err(error) => {
-                tracing::info!(cause = %error, "a passkey was refused");
+                events::minid::passkey_refused(&error);
                 Err(if matches!(error, WebauthnError::CredentialPossibleCompromise) {
                     Refused::Copied
                 } else {
@@ -126,7 +127,7 @@ fn masked(number: &Pid) -> String {
 }
 
 fn noted<T>(result: WebauthnResult<T>) -> Option<T> {
-    result.inspect_err(|error| tracing::info!(cause = %error, "a passkey was refused")).ok()
+    result.inspect_err(|error| events::minid::passkey_refused(error)).ok()
 }
 
 #[cfg(test)]

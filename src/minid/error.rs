@@ -9,6 +9,7 @@ use fellesporten_jose::SignError;
 use fellesporten_messages::Full;
 use fellesporten_oauth::error::PageReason;
 use fellesporten_store::{RecordsError, ShortLivedError};
+use fellesporten_telemetry::events;
 
 use crate::{MinId, endpoints::Visit, pages::error_page, passwords::Busy, state::StateError};
 
@@ -42,7 +43,7 @@ impl PageError {
     /// The page.
     pub fn into_response(self, minid: &MinId, visit: &Visit) -> Response {
         let (status, code, cause_key) = self.shown();
-        tracing::info!(status = status.as_u16(), code, cause = cause_key, trace_id = %visit.trace_id, "error page shown");
+        events::login::error_page_shown(status.as_u16().into(), code, cause_key);
         let detail = match &self {
             Self::Request(reason) => Some(reason.description()),
             _ => None,
@@ -59,11 +60,11 @@ impl From<ShortLivedError> for PageError {
     fn from(error: ShortLivedError) -> Self {
         match error {
             ShortLivedError::Unavailable(cause) => {
-                tracing::warn!(cause, "short-lived store away");
+                events::stores::short_lived_away(cause);
                 PageError::Unavailable
             }
             ShortLivedError::Broken(cause) => {
-                tracing::error!(cause, "short-lived store answered nonsense");
+                events::stores::short_lived_broken(cause);
                 PageError::Broken
             }
         }
@@ -74,11 +75,11 @@ impl From<RecordsError> for PageError {
     fn from(error: RecordsError) -> Self {
         match error {
             RecordsError::Unavailable(cause) => {
-                tracing::warn!(cause, "records away");
+                events::stores::records_away(cause);
                 PageError::Unavailable
             }
             other => {
-                tracing::error!(cause = %other, "records answered nonsense");
+                events::stores::records_broken(other);
                 PageError::Broken
             }
         }
@@ -90,7 +91,7 @@ impl From<StateError> for PageError {
         match error {
             StateError::Records(error) => error.into(),
             other => {
-                tracing::error!(cause = %other, "an account cannot be read");
+                events::minid::account_unreadable(other);
                 PageError::Broken
             }
         }
@@ -99,7 +100,7 @@ impl From<StateError> for PageError {
 
 impl From<SignError> for PageError {
     fn from(error: SignError) -> Self {
-        tracing::warn!(cause = %error, "no signature");
+        events::certificates::no_signature(&error);
         match error {
             SignError::Busy => PageError::Unavailable,
             SignError::NoActiveKey | SignError::Failed => PageError::Broken,
@@ -109,21 +110,21 @@ impl From<SignError> for PageError {
 
 impl From<AuditError> for PageError {
     fn from(error: AuditError) -> Self {
-        tracing::error!(cause = %error, "audit event not safe");
+        events::stores::audit_not_safe(error);
         PageError::Unavailable
     }
 }
 
 impl From<Busy> for PageError {
     fn from(error: Busy) -> Self {
-        tracing::warn!(cause = %error, "password not hashed");
+        events::minid::password_not_hashed(error);
         PageError::Unavailable
     }
 }
 
 impl From<Full> for PageError {
     fn from(error: Full) -> Self {
-        tracing::warn!(cause = %error, "message not sent");
+        events::minid::message_not_queued(error);
         PageError::Unavailable
     }
 }

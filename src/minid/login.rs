@@ -15,6 +15,7 @@ use fellesporten_oauth::{
     request::AuthorizationRequest,
     response::AuthorizationResponse,
 };
+use fellesporten_telemetry::events;
 
 use crate::{
     MinId, cookies,
@@ -126,8 +127,7 @@ pub async fn give_up(minid: &MinId, visit: &Visit, id: &str, why: &'static str) 
 /// When the request was answered already, or cannot be answered just now.
 pub async fn refuse(minid: &MinId, visit: &Visit, error: &AuthorizationError) -> Result<Response, PageError> {
     use_up(minid, error.pushed.as_deref()).await?;
-    let (kind, client_id, trace_id) = (error.kind.code(), &error.client_id, &visit.trace_id);
-    tracing::info!(error = kind, description = error.description, client_id, %trace_id, "authorization refused");
+    events::login::authorization_refused(error.kind.code(), error.description, &error.client_id);
     let response = AuthorizationResponse::failure(error, &minid.engine().profile().issuer, visit.trace_id.as_str());
     Ok(response.into_response(minid.pages(), visit.language, minid.rng(), ""))
 }

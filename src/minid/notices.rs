@@ -2,6 +2,7 @@
 
 use fellesporten_domain::Language;
 use fellesporten_messages::{Address, Full, Message};
+use fellesporten_telemetry::events;
 
 use crate::{
     MinId,
@@ -68,7 +69,7 @@ pub fn tell(minid: &MinId, account: &Account, text_key: &str) {
     let email = account.email.clone().map(|to| Message::Email { to, subject, text });
     for message in sms.into_iter().chain(email) {
         if let Err(error) = minid.messages().send(message) {
-            tracing::warn!(cause = %error, "a notice was not sent");
+            events::minid::notice_not_sent(error);
         }
     }
 }
@@ -77,7 +78,7 @@ pub fn tell(minid: &MinId, account: &Account, text_key: &str) {
 pub fn tell_old_mobile(minid: &MinId, to: String, language: Language) {
     let text = minid.pages().text(language, "minid-mobile-left", &[("phone", &minid.settings().help_phone)]);
     if let Err(error) = minid.messages().send(Message::Sms { to, text }) {
-        tracing::warn!(cause = %error, "a notice was not sent");
+        events::minid::notice_not_sent(error);
     }
 }
 

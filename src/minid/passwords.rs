@@ -12,6 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use fellesporten_domain::{Rng, Secret};
 use fellesporten_jose::constant_time_eq;
+use fellesporten_telemetry::events;
 use tokio::sync::oneshot;
 
 const SALT_BYTES: usize = 16;
@@ -150,7 +151,7 @@ fn work(jobs: &Mutex<Receiver<Job>>, pepper: &Secret<Vec<u8>>) {
         match hashed {
             // Whoever asked may have left.
             Ok(()) => drop(answer.send(hash)),
-            Err(error) => tracing::error!(%error, "a password could not be hashed"),
+            Err(error) => events::minid::password_hash_failed(error),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use fellesporten_domain::Timestamp;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use fellesporten_telemetry::events;
 use serde::{Deserialize, Serialize};
 
 use crate::grant::{Grant, GrantState, Grants, dies_at_logout};
@@ -68,10 +69,7 @@ impl Authorizations {
             })
             .await?;
         for grant in pushed_out {
-            tracing::warn!(
-                client_id = grant.client_id,
-                "a person has too many authorisations; the first to end is ended"
-            );
+            events::tokens::too_many_grants(&grant.client_id);
             self.grants.kill(&grant.grant_id, now).await?;
         }
         Ok(())
@@ -97,7 +95,7 @@ impl Authorizations {
         let recorded = match self.grants.recorded_of_person(person, now).await {
             // What is known without the records is still shown and can be taken back.
             Err(ShortLivedError::Unavailable(cause)) => {
-                tracing::warn!(cause, "recorded grants cannot be read: the list may lack some");
+                events::tokens::grants_unread(cause);
                 Vec::new()
             }
             recorded => recorded?,

@@ -223,6 +223,7 @@ impl Engine {
             // Of what was asked: whoever refuses such a scope shall not be named for it.
             pseudonymous: rules::disclosure::is_pseudonymous(&snapshot, &request.scope),
             consent_ends: given.consent_ends,
+            login_id: request.login_id.clone(),
             authorized_at: now,
             authentication,
         };

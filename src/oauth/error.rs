@@ -9,7 +9,7 @@ use axum::{
 use fellesporten_audit::AuditError;
 use fellesporten_jose::SignError;
 use fellesporten_store::ShortLivedError;
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics};
 use fellesporten_web::limits::retry_after;
 use serde::Serialize;
 
@@ -247,7 +247,7 @@ impl TokenError {
     pub fn into_response(self, trace_id: &str) -> Response {
         let (status, error) = self.wire();
         metrics::MACHINE_REFUSALS.inc([error]);
-        tracing::info!(error, description = %self.description, trace_id, "machine request refused");
+        events::tokens::machine_request_refused(error, &self.description);
         let body = ErrorBody { error, error_description: format!("{} ({trace_id})", self.description) };
         let mut response = machine_response(status, &body);
         let headers = response.headers_mut();
@@ -276,11 +276,11 @@ impl From<ShortLivedError> for TokenError {
     fn from(error: ShortLivedError) -> Self {
         match error {
             ShortLivedError::Unavailable(cause) => {
-                tracing::warn!(cause, "short-lived store away");
+                events::stores::short_lived_away(cause);
                 TokenError::new(TokenErrorKind::TemporarilyUnavailable, "the service cannot answer just now; try again")
             }
             ShortLivedError::Broken(cause) => {
-                tracing::error!(cause, "short-lived store answered nonsense");
+                events::stores::short_lived_broken(cause);
                 TokenError::new(TokenErrorKind::ServerError, "the service failed")
             }
         }
@@ -289,7 +289,7 @@ impl From<ShortLivedError> for TokenError {
 
 impl From<SignError> for TokenError {
     fn from(error: SignError) -> Self {
-        tracing::warn!(cause = %error, "no signature");
+        events::certificates::no_signature(&error);
         match error {
             SignError::Busy => {
                 TokenError::new(TokenErrorKind::TemporarilyUnavailable, "the signers are busy; try again")
@@ -301,7 +301,7 @@ impl From<SignError> for TokenError {
 
 impl From<AuditError> for TokenError {
     fn from(error: AuditError) -> Self {
-        tracing::error!(cause = %error, "audit event not safe");
+        events::stores::audit_not_safe(error);
         TokenError::new(TokenErrorKind::TemporarilyUnavailable, "the service cannot answer just now; try again")
     }
 }

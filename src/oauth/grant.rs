@@ -9,6 +9,7 @@ mod recorded;
 
 use fellesporten_domain::{Acr, Amr, Language, Pid, ScopeSet, Timestamp};
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
+use fellesporten_telemetry::trail;
 use serde::{Deserialize, Serialize};
 
 pub use grants::Grants;
@@ -89,6 +90,9 @@ pub struct Grant {
     /// When the earliest consent that it rests on ends, and it with that (§8.5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent_ends: Option<Timestamp>,
+    /// The login that gave it.
+    #[serde(default)]
+    pub login_id: String,
     /// When the person's login gave it: its lifetime is counted from here.
     pub authorized_at: Timestamp,
     /// Who logged in, and how.
@@ -165,6 +169,25 @@ pub enum GrantState {
     Recorded,
     /// The code was spent in vain, or used twice, or the grant was revoked: nothing of it is alive.
     Dead,
+}
+
+impl GrantState {
+    /// What the grant gives, unless nothing of it is alive or known here.
+    fn grant(&self) -> Option<&Grant> {
+        match self {
+            GrantState::Code(open) => Some(&open.grant),
+            GrantState::Redeemed(redeemed) => Some(&redeemed.grant),
+            GrantState::Recorded | GrantState::Dead => None,
+        }
+    }
+
+    /// The work that found it belongs to its login.
+    fn followed(self) -> Self {
+        if let Some(grant) = self.grant() {
+            trail::follow_login(&grant.login_id);
+        }
+        self
+    }
 }
 
 /// Grants of only `openid` and `profile` die at logout; those that hold any other scope survive it (§6.3).

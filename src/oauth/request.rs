@@ -52,6 +52,9 @@ pub struct AuthorizationRequest {
     /// Thumbprint of the key that the token request must prove to hold (RFC 9449 §10).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dpop_jkt: Option<String>,
+    /// The login that it begins: the trace id of the request that brought it.
+    #[serde(default)]
+    pub login_id: String,
     /// The pushed request that this is, by its handle; used up by the answer (§3.6).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pushed: Option<String>,

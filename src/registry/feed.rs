@@ -7,6 +7,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use fellesporten_domain::Stopwatch;
 use fellesporten_store::{Records, RecordsError};
+use fellesporten_telemetry::events;
 use tokio::sync::Mutex;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -122,10 +123,8 @@ struct Trouble(bool);
 impl Trouble {
     fn note(&mut self, outcome: Result<(), String>) {
         match &outcome {
-            Ok(()) if self.0 => tracing::info!("the registry is followed again"),
-            Err(cause) if !self.0 => {
-                tracing::warn!(cause, "the registry cannot be followed; the last known one serves")
-            }
+            Ok(()) if self.0 => events::stores::registry_followed(),
+            Err(cause) if !self.0 => events::stores::registry_not_followed(cause),
             _ => {}
         }
         self.0 = outcome.is_err();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fellesporten_audit::{Audit, Event};
 use fellesporten_domain::{Clock, Rng, Timestamp};
 use fellesporten_store::{Records, retention};
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics, trail::Trail};
 use fellesporten_web::TraceId;
 use tokio_util::sync::CancellationToken;
 
@@ -61,7 +61,7 @@ impl Sweeper {
                 Err(error) => {
                     metrics::RETENTION_FAILURES.inc([]);
                     if !failing {
-                        tracing::warn!(%error, "retention: records that are too old are deleted later");
+                        events::stores::retention_late(error);
                     }
                     turn.begins_again_after(now, RETRY_AFTER);
                     failing = true;
@@ -97,10 +97,13 @@ impl Sweeper {
         retention::finish(&self.records, rule.kind, self.clock.now(), cut_off, counted).await?;
         if deleted > 0 && rule.keeps != Keeps::UntilItEnds {
             let trace_id = TraceId::new(&self.rng);
-            tracing::info!(kind = rule.kind, deleted, %cut_off, %trace_id, "retention: records that were too old are gone");
-            let kind = rule.kind.to_owned();
-            let event = Event::RetentionSweep { trace_id: trace_id.to_string(), kind, cut_off, deleted };
-            self.audit.record(event).await?;
+            let event =
+                Event::RetentionSweep { trace_id: trace_id.to_string(), kind: rule.kind.to_owned(), cut_off, deleted };
+            let said = async {
+                events::stores::retention_done(rule.kind, deleted, cut_off);
+                self.audit.record(event).await
+            };
+            Trail::of(trace_id.as_str()).lead(said).await?;
         }
         Ok(())
     }

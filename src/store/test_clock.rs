@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use fellesporten_domain::{Clock, Timestamp};
+use fellesporten_telemetry::events;
 use tokio_util::sync::CancellationToken;
 
 use crate::{Records, RecordsError, Statement, values};
@@ -85,7 +86,7 @@ pub async fn follow(records: Records, clock: Clock, node_id: String, stop: Cance
                 away = false;
             }
             Err(error) if !away => {
-                tracing::warn!(%error, "the test clock cannot be followed");
+                events::stores::test_clock_not_followed(error);
                 away = true;
             }
             Err(_) => {}
@@ -96,7 +97,7 @@ pub async fn follow(records: Records, clock: Clock, node_id: String, stop: Cance
         }
     }
     if let Err(error) = records.write(vec![Statement::new(LEAVE, values![node_id])]).await {
-        tracing::debug!(%error, "this node could not take its leave");
+        events::stores::test_clock_not_left(error);
     }
 }
 

@@ -19,6 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::ProtectionError;
 
 use fellesporten_domain::{Clock, Rng};
+use fellesporten_telemetry::trail::Trail;
 
 use crate::failure::{Failure, Failures};
 use crate::forwarded::{TrustedProxies, note_caller};
@@ -84,18 +85,21 @@ async fn around(State(options): State<Arc<LayerOptions>>, mut request: Request, 
     let (parts, body) = request.into_parts();
     let asked = options.failures.asked(&parts);
 
-    let outcome = answer(&options, Request::from_parts(parts, body), next).await;
-    let mut response = match outcome {
-        Ok(response) => response,
-        Err(refusal) => {
-            let mut shown = options.failures.show(&asked, &trace_id, refusal.failure);
-            refusal.keep_headers(&mut shown);
-            shown
-        }
+    let answered = async {
+        let outcome = answer(&options, Request::from_parts(parts, body), next).await;
+        let mut response = match outcome {
+            Ok(response) => response,
+            Err(refusal) => {
+                let mut shown = options.failures.show(&asked, &trace_id, refusal.failure);
+                refusal.keep_headers(&mut shown);
+                shown
+            }
+        };
+        headers::add(response.headers_mut(), &trace_id, options.hsts);
+        line.write(response.status(), options.clock.monotonic().duration_since(started));
+        response
     };
-    headers::add(response.headers_mut(), &trace_id, options.hsts);
-    line.write(response.status(), options.clock.monotonic().duration_since(started), &trace_id);
-    response
+    Trail::of(trace_id.as_str()).lead(answered).await
 }
 
 /// A failure, with the empty answer that carried it, if a handler or axum made one.

@@ -12,7 +12,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use fellesporten_domain::Clock;
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter, clock};
@@ -79,10 +79,7 @@ impl AddressWall {
     /// Says once that a proxy may be taken for a person.
     fn hint(&self) {
         if !self.0.hinted.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                "an address that is refused for its number of pages asks for others (X-Forwarded-For); if it is a proxy of yours, \
-                 name it in proxy.trusted"
-            );
+            events::http::proxy_not_named();
         }
     }
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use fellesporten_telemetry::events;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -116,7 +117,7 @@ impl Listener {
         while accepting.join_next().await.is_some() {}
         connections.close();
         if tokio::time::timeout(self.options.drain_timeout, connections.wait()).await.is_err() {
-            tracing::warn!(connections = connections.len(), "connections were cut at the end of the drain time");
+            events::http::connections_cut(connections.len() as u64);
             limits.cut.cancel();
             connections.wait().await;
         }
@@ -157,7 +158,7 @@ async fn accepted(socket: &TcpListener) -> (TcpStream, SocketAddr) {
             Ok(accepted) => return accepted,
             Err(error) if is_of_the_connection(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "cannot accept connections");
+                events::http::accept_failed(error);
                 tokio::time::sleep(ACCEPT_PAUSE).await;
             }
         }

@@ -20,6 +20,7 @@ use thiserror::Error;
 use url::Url;
 
 use fellesporten_domain::{Environment, Language};
+use fellesporten_telemetry::events;
 
 pub use csp::Csp;
 use locales::Locales;
@@ -132,7 +133,7 @@ impl Pages {
         let html = match self.html(template, language, context, csp) {
             Ok(html) => html,
             Err(error) => {
-                tracing::error!(template, %error, "a page could not be rendered");
+                events::http::page_not_rendered(template, error);
                 return (StatusCode::INTERNAL_SERVER_ERROR, "500 server_error").into_response();
             }
         };
@@ -160,7 +161,7 @@ impl Pages {
         }
         self.locales.text(language, key, &named).map_or_else(
             || {
-                tracing::error!(key, "there is no such text");
+                events::http::text_missing(key);
                 key.to_owned()
             },
             |found| found.text,

@@ -5,6 +5,7 @@ use std::fmt;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
+use serde::{Deserialize, Serialize};
 
 use fellesporten_domain::Rng;
 
@@ -12,7 +13,8 @@ use fellesporten_domain::Rng;
 ///
 /// [`crate::layers::standard`] makes it, puts it in the request's extensions and in the `X-Trace-Id` header of the answer.
 /// A handler takes it as an extractor. Outside those layers it reads as `-`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct TraceId(String);
 
 impl TraceId {
@@ -36,12 +38,6 @@ impl TraceId {
 impl fmt::Display for TraceId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
-    }
-}
-
-impl serde::Serialize for TraceId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 

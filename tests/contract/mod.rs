@@ -4,6 +4,7 @@ mod certificates;
 mod command;
 mod discovery;
 mod jwks;
+mod logs;
 mod metrics;
 mod numbers;
 mod operations;

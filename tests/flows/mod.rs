@@ -16,6 +16,7 @@ mod limits;
 mod logout;
 mod logout_notices;
 mod logout_refusals;
+mod logs;
 pub mod long_grants;
 mod minid;
 mod minid_account;

@@ -17,6 +17,7 @@ pub mod jar;
 pub mod jwt;
 pub mod keys;
 pub mod login;
+pub mod log_lines;
 pub mod logs;
 pub mod metrics;
 pub mod minid;

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use fellesporten_telemetry::events;
 use fellesporten_web::outbound::{self, OutboundError};
 use serde::Deserialize;
 use serde_json::Value;
@@ -157,7 +158,7 @@ impl<'a> Provider<'a> {
         let shown = match &answer {
             Ok(answer) => Answer::new(answer.status.as_u16(), took, &answer.body),
             Err(error) => {
-                tracing::warn!(purpose = ?exchange.purpose, %error, "the demo service got no answer from the provider");
+                events::demo::demo_provider_silent(format_args!("{:?}", exchange.purpose), error);
                 Answer::none(took, &error.to_string())
             }
         };

@@ -16,7 +16,8 @@ use fellesporten_oauth::{
     error::{AuthorizationError, AuthorizationErrorKind, AuthorizationRefusal, PageReason},
     request::AuthorizationRequest,
 };
-use fellesporten_web::params::Params;
+use fellesporten_telemetry::{events, trail};
+use fellesporten_web::{TraceId, params::Params};
 
 use super::Visit;
 use crate::{
@@ -29,7 +30,7 @@ use crate::{
         id_token_hint,
         sso::{self, Asked, Decision},
     },
-    state::{Login, Session},
+    state::{Login, Parked, Session},
 };
 
 /// Bytes of a form that is kept meanwhile: a `state` of 8192 characters, each percent-encoded, and the rest.
@@ -47,44 +48,48 @@ pub async fn authorize(State(idporten): State<IdPorten>, visit: Visit) -> Respon
 
 /// `POST /authorize`: parks the form, so that the browser comes back with its cookies.
 pub async fn authorize_by_post(State(idporten): State<IdPorten>, visit: Visit, body: Bytes) -> Response {
-    match park(&idporten, &body, "/authorize").await {
+    trail::follow_login(visit.trace_id.as_str());
+    match park(&idporten, &visit, &body, "/authorize").await {
         Ok(response) => response,
         Err(error) => error.into_response(&idporten, &visit),
     }
 }
 
 /// Parks a cross-site form and sends the browser to fetch it by GET.
-pub(super) async fn park(idporten: &IdPorten, body: &[u8], path: &str) -> Result<Response, PageError> {
+pub(super) async fn park(idporten: &IdPorten, visit: &Visit, body: &[u8], path: &str) -> Result<Response, PageError> {
     if body.len() > MOST_PARKED {
         return Err(PageError::Request(PageReason::MalformedRequest));
     }
     let body = String::from_utf8(body.to_vec()).map_err(|_| PageError::Request(PageReason::MalformedRequest))?;
-    let handle = idporten.parked().park(idporten.rng(), body, idporten.clock().now()).await?;
+    let parked = Parked { body, trace_id: visit.trace_id.clone() };
+    let handle = idporten.parked().park(idporten.rng(), &parked, idporten.clock().now()).await?;
     let back = idporten.engine().profile().login_url(&format!("{path}?{RESUME}={handle}"));
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, back)]).into_response())
 }
 
-/// The request's parameters: of the query, or of the form that was parked.
-pub(super) async fn parameters(idporten: &IdPorten, query: &str) -> Result<Params, PageError> {
+/// The request's parameters, of the query or of the form that was parked, and the request that brought them.
+pub(super) async fn parameters(idporten: &IdPorten, visit: &Visit) -> Result<(Params, TraceId), PageError> {
     let malformed = |_| PageError::Request(PageReason::MalformedRequest);
-    let params = Params::parse(query.as_bytes()).map_err(malformed)?;
+    let params = Params::parse(visit.query.as_bytes()).map_err(malformed)?;
     match params.one(RESUME) {
         // Beside other parameters it is the service's own, and unknown to us.
         Ok(Some(handle)) if params.names().count() == 1 => {
-            let body = idporten.parked().fetch(handle).await?.ok_or(PageError::StaleLogin)?;
-            Params::parse(body.as_bytes()).map_err(malformed)
+            let Parked { body, trace_id } = idporten.parked().fetch(handle).await?.ok_or(PageError::StaleLogin)?;
+            Ok((Params::parse(body.as_bytes()).map_err(malformed)?, trace_id))
         }
-        _ => Ok(params),
+        _ => Ok((params, visit.trace_id.clone())),
     }
 }
 
 async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError> {
-    let params = parameters(idporten, &visit.query).await?;
+    let (params, begun_by) = parameters(idporten, visit).await?;
+    trail::follow_login(begun_by.as_str());
     let engine = idporten.engine();
     let judged = match code_flow::opened(engine, &params).await? {
         Ok(Some(pushed)) => Ok(pushed),
         Ok(None) => {
-            code_flow::authorize(engine.profile(), &engine.registry().snapshot(), &params, idporten.clock().now())
+            let (snapshot, now) = (engine.registry().snapshot(), idporten.clock().now());
+            code_flow::authorize(engine.profile(), &snapshot, &params, now, &begun_by)
         }
         Err(refusal) => Err(refusal),
     };
@@ -118,7 +123,7 @@ async fn sign_on(idporten: &IdPorten, visit: &Visit, request: AuthorizationReque
             Headless::Ignored => {}
             Headless::Identity(identity) => return without_pages(idporten, visit, &request, &identity).await,
             Headless::Refused(refusal) => {
-                tracing::info!(cause = %refusal, trace_id = %visit.trace_id, "headless login refused");
+                events::login::headless_login_refused(refusal);
                 return refuse(
                     idporten,
                     visit,
@@ -165,6 +170,7 @@ async fn without_pages(
     }
     limits::count_login(idporten, visit, request, identity).await?;
     let login = Login {
+        id: request.login_id.clone(),
         acr: identity.acr(),
         amr: identity.amr,
         eid: testid::ID.to_owned(),
@@ -223,6 +229,7 @@ async fn single_sign_on(
     };
     match idporten.sessions().visit(&cookies, &request.client_id, now, decide).await? {
         Some((session, Decision::Reuse(login))) => {
+            events::login::session_answered(&request.client_id, &login.id);
             login::proceed(idporten, visit, request, &session, &login, How::Sso).await.map(SignOn::Answered)
         }
         Some((_, Decision::Authenticate { step_up })) => Ok(SignOn::Needed { step_up }),

@@ -11,6 +11,7 @@ use fellesporten_idp_adapters::{
     oidc::row::{OidcRow, ResponseMode},
 };
 use fellesporten_jose::ForeignJws;
+use fellesporten_telemetry::events;
 use fellesporten_web::{failure::Failure, params::Params};
 use serde_json::Value;
 
@@ -74,18 +75,18 @@ async fn answer(idporten: &IdPorten, visit: &Visit, provider: &Provider, raw: &[
 async fn returned(idporten: &IdPorten, visit: &Visit, provider: &Provider, raw: &[u8]) -> Result<Response, PageError> {
     let row = provider.row();
     let Some((state, returned)) = Params::parse(raw).ok().and_then(|params| read(row, &params)) else {
-        return refused(row, visit, "callback-unreadable", PageError::StaleLogin);
+        return refused(row, "callback-unreadable", PageError::StaleLogin);
     };
     // R2: a stranger who knows a state cannot burn the trip.
     let Some(trip) = idporten.trips().find(&state).await? else {
-        return refused(row, visit, "trip-unknown", PageError::StaleLogin);
+        return refused(row, "trip-unknown", PageError::StaleLogin);
     };
     if !trip.is_of(cookies::trip(&visit.jar, &state)) {
-        return refused(row, visit, "trip-of-another-browser", PageError::StaleLogin);
+        return refused(row, "trip-of-another-browser", PageError::StaleLogin);
     }
     // R3.
     if trip.eid != row.id {
-        return refused(row, visit, "trip-of-another-eid", PageError::Violated);
+        return refused(row, "trip-of-another-eid", PageError::Violated);
     }
     let (visit, attempt) = find(idporten, visit, &trip.attempt).await?;
     let login = Trip { idporten, visit: &visit, id: &trip.attempt, attempt };
@@ -114,7 +115,7 @@ async fn ended(
     let step = walk.ask(Some(&trip.state), Happened::Event(Event::Returned(returned)));
     if !matches!(step, Step::Done(Outcome::Violated(_))) && login.idporten.trips().end(state).await?.is_none() {
         // R5: somebody else was first.
-        return refused(provider.row(), login.visit, "trip-used", PageError::StaleLogin);
+        return refused(provider.row(), "trip-used", PageError::StaleLogin);
     }
     let step = walk.go_on(step).await;
     drop(walk);
@@ -142,7 +143,7 @@ fn read(row: &OidcRow, params: &Params) -> Option<(String, Returned)> {
     Some((state, returned))
 }
 
-fn refused(row: &OidcRow, visit: &Visit, reason: &'static str, error: PageError) -> Result<Response, PageError> {
-    tracing::warn!(security = reason, eid = row.id, trace_id = %visit.trace_id, "a callback was refused");
+fn refused(row: &OidcRow, reason: &'static str, error: PageError) -> Result<Response, PageError> {
+    events::eids::callback_refused(reason, &row.id);
     Err(error)
 }

@@ -12,6 +12,7 @@ use fellesporten_oauth::{
     error::{AuthorizationError, AuthorizationErrorKind, AuthorizationRefusal},
 };
 use fellesporten_registry::Client;
+use fellesporten_telemetry::trail;
 use fellesporten_web::params::Params;
 
 use super::Visit;
@@ -57,6 +58,7 @@ async fn find(idporten: &IdPorten, visit: &Visit, id: &str) -> Result<(Visit, Se
     let cookies = cookies::session(&visit.jar).ok_or(PageError::StaleLogin)?;
     let session = idporten.sessions().find(&cookies, idporten.clock().now()).await?.ok_or(PageError::StaleLogin)?;
     let question = idporten.questions().find(id, &session).await?.ok_or(PageError::StaleLogin)?;
+    trail::follow_login(&question.request.login_id);
     Ok((visit.clone().in_language_of(question.request.ui_locale), session, question))
 }
 

@@ -16,7 +16,7 @@ use fellesporten_oauth::{
     code_flow,
     error::{AuthorizationError, AuthorizationRefusal},
 };
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics};
 use fellesporten_web::params::Params;
 use url::Url;
 
@@ -193,12 +193,11 @@ impl Trip<'_> {
             Outcome::Cancelled => self.back(None).await,
             Outcome::Refused(refusal) => self.refused(row, refusal, None).await,
             Outcome::Unavailable(code) => {
-                tracing::warn!(eid = %row.id, %code, trace_id = %self.visit.trace_id, "eID unavailable");
+                events::eids::eid_unavailable(&row.id, &code);
                 Ok(pages::unavailable_page(self.idporten, self.visit, self.id, &self.attempt, row, &code))
             }
             Outcome::Violated(violation) => {
-                let rule = violation.as_str();
-                tracing::warn!(security = rule, eid = %row.id, trace_id = %self.visit.trace_id, "eID protocol violated");
+                events::eids::eid_protocol_violated(violation.as_str(), &row.id);
                 Err(PageError::Violated)
             }
             Outcome::Expired => {
@@ -210,8 +209,7 @@ impl Trip<'_> {
 
     /// The person was not let in: recorded, and told at the selector.
     async fn refused(self, row: &EidRow, refusal: Refusal, who: Option<&Identity>) -> Result<Response, PageError> {
-        let reason = refusal.as_str();
-        tracing::info!(eid = %row.id, reason, trace_id = %self.visit.trace_id, "login refused");
+        events::login::login_refused(&row.id, refusal.as_str());
         records::unsuccessful(self.idporten, self.visit, &self.attempt.request, who, records::refused()).await?;
         let text_key = notice_key(refusal).to_owned();
         self.back(Some(Notice { eid: row.id.to_string(), text_key, code: None, person_refused: true })).await
@@ -240,7 +238,7 @@ impl Trip<'_> {
     /// The core's own checks, then session, record and code.
     async fn completed(self, row: &EidRow, identity: Identity) -> Result<Response, PageError> {
         if !row.allows(&identity) {
-            tracing::warn!(security = "identity-not-allowed", eid = %row.id, "an eID vouched for more than its row allows");
+            events::eids::eid_vouched_for_too_much("identity-not-allowed", &row.id);
             return Err(PageError::Violated);
         }
         let acr = identity.acr();
@@ -273,6 +271,7 @@ impl Trip<'_> {
         };
         let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
         let login = Login {
+            id: attempt.request.login_id.clone(),
             acr,
             amr: identity.amr,
             eid: row.id.to_string(),
@@ -312,6 +311,7 @@ impl Trip<'_> {
     async fn without_session(&self, row: &EidRow, identity: &Identity, who: Named<'_>) -> Result<Response, PageError> {
         let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
         let login = Login {
+            id: attempt.request.login_id.clone(),
             acr: identity.acr(),
             amr: identity.amr,
             eid: row.id.to_string(),

@@ -5,6 +5,7 @@ use fellesporten_audit::LogoutCause;
 use fellesporten_oauth::{
     response::redirect, response::with_query, rules::post_logout_redirect_uri, rules::state::is_printable_ascii,
 };
+use fellesporten_telemetry::trail;
 use fellesporten_web::params::Params;
 
 use super::{
@@ -34,7 +35,7 @@ pub async fn logout(State(idporten): State<IdPorten>, visit: Visit) -> Response 
 
 /// `POST /logout`: parks the form, so that the browser comes back with its cookies.
 pub async fn logout_by_post(State(idporten): State<IdPorten>, visit: Visit, body: Bytes) -> Response {
-    match park(&idporten, &body, "/logout").await {
+    match park(&idporten, &visit, &body, "/logout").await {
         Ok(response) => response,
         Err(error) => error.into_response(&idporten, &visit),
     }
@@ -66,13 +67,17 @@ impl Sent {
 }
 
 async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError> {
-    let sent = Sent::read(idporten, &parameters(idporten, &visit.query).await?)?;
+    let (params, _) = parameters(idporten, visit).await?;
+    let sent = Sent::read(idporten, &params)?;
     let now = idporten.clock().now();
     let session_cookies = cookies::session(&visit.jar);
     let session = match &session_cookies {
         Some(cookies) => idporten.sessions().find(cookies, now).await?,
         None => None,
     };
+    if let Some(session) = &session {
+        trail::follow_login(session.login_id());
+    }
     let decision = decide(&LogoutRequest {
         hint: sent.hint.as_ref().map(Option::as_ref).map_err(|unverified| *unverified),
         client_id: sent.client_id.as_deref(),

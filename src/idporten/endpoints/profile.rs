@@ -3,6 +3,7 @@
 
 use axum::{body::Bytes, extract::State, response::Response};
 use fellesporten_audit::LogoutCause;
+use fellesporten_telemetry::{events, trail};
 use fellesporten_web::params::Params;
 
 use super::{Visit, authorize::begin};
@@ -52,10 +53,11 @@ async fn visitor(idporten: &IdPorten, visit: &Visit) -> Result<Visitor, PageErro
     let Some(cookies) = cookies::session(&visit.jar) else { return Ok(STRANGER) };
     let now = idporten.clock().now();
     let Some(session) = idporten.sessions().find(&cookies, now).await? else { return Ok(STRANGER) };
+    trail::follow_login(session.login_id());
     if idporten.engine().registry().snapshot().closed(&session.pid) {
         return Ok(STRANGER);
     }
-    let request = own_page::request(idporten);
+    let request = own_page::request(idporten, &visit.trace_id);
     let asked = Asked { request: &request, isolated: false, wants_fresh_login: false, now };
     Ok(match sso::decide(&session, asked) {
         Decision::Reuse(_) => Visitor::Known(session),
@@ -66,7 +68,9 @@ async fn visitor(idporten: &IdPorten, visit: &Visit) -> Result<Visitor, PageErro
 async fn show(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError> {
     let session = match visitor(idporten, visit).await? {
         Visitor::Known(session) => session,
-        Visitor::Stranger { step_up } => return begin(idporten, visit, own_page::request(idporten), step_up).await,
+        Visitor::Stranger { step_up } => {
+            return begin(idporten, visit, own_page::request(idporten, &visit.trace_id), step_up).await;
+        }
     };
     let person = idporten.engine().person_key(&session.pid);
     let now = idporten.clock().now();
@@ -76,7 +80,7 @@ async fn show(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError>
     let logins = match idporten.engine().audit().logins_of(&person, now).await {
         Ok(logins) => Some(logins),
         Err(error) => {
-            tracing::warn!(%error, trace_id = %visit.trace_id, "the profile page is shown without its history");
+            events::login::history_missing(error);
             None
         }
     };

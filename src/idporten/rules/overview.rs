@@ -86,6 +86,7 @@ mod tests {
                 onbehalfof: None,
                 pseudonymous: false,
                 consent_ends: None,
+                login_id: String::new(),
                 authorized_at: at(given),
                 authentication: Authentication {
                     pid: None,

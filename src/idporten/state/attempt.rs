@@ -8,7 +8,7 @@ use fellesporten_idp_adapters::OpaqueState;
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_oauth::request::AuthorizationRequest;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics, trail};
 use serde::{Deserialize, Serialize};
 
 /// How long a person may take from `/authorize` to a completed login.
@@ -114,11 +114,12 @@ impl Attempts {
     /// When the store is away.
     pub async fn find(&self, id: &str, browser_secret: Option<&str>) -> Result<Option<LoginAttempt>, ShortLivedError> {
         let Some(attempt) = self.shelf.get(id).await? else { return Ok(None) };
+        trail::follow_login(&attempt.request.login_id);
         let is_this_browsers = browser_secret.is_some_and(|secret| {
             constant_time_eq(attempt.browser_hash.as_bytes(), sha256_base64url(secret.as_bytes()).as_bytes())
         });
         if !is_this_browsers {
-            tracing::warn!(security = "attempt-of-another-browser", "a login was continued without its cookie");
+            events::login::attempt_of_another_browser("attempt-of-another-browser");
         }
         Ok(is_this_browsers.then_some(attempt))
     }

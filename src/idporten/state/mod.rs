@@ -8,7 +8,7 @@ mod sessions_of_persons;
 mod trip;
 
 pub use attempt::{ATTEMPT_LIFETIME, Attempts, Begun, EidTrip, LoginAttempt, Notice};
-pub use parked::ParkedRequests;
+pub use parked::{Parked, ParkedRequests};
 pub use question::{Question, Questions};
 pub use session::{LoggedIn, Login, Session, SessionCookies, Sessions, Who};
 pub use trip::{Leaving, UpstreamTrip, UpstreamTrips};

@@ -5,13 +5,24 @@ use std::time::Duration;
 
 use fellesporten_domain::{Rng, Timestamp};
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use fellesporten_web::TraceId;
+use serde::{Deserialize, Serialize};
 
 const LIFETIME: Duration = Duration::from_secs(60);
+
+/// A request that waits for its browser.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Parked {
+    /// Its form.
+    pub body: String,
+    /// Its trace id.
+    pub trace_id: TraceId,
+}
 
 /// The requests that wait for their browser.
 #[derive(Clone)]
 pub struct ParkedRequests {
-    shelf: Shelf<String>,
+    shelf: Shelf<Parked>,
 }
 
 impl ParkedRequests {
@@ -20,21 +31,21 @@ impl ParkedRequests {
         ParkedRequests { shelf: Shelf::new(short_lived, "parked-request", Durability::Memory) }
     }
 
-    /// Parks a form body; the handle fetches it once.
+    /// Parks a request; the handle fetches it once.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn park(&self, rng: &Rng, body: String, now: Timestamp) -> Result<String, ShortLivedError> {
+    pub async fn park(&self, rng: &Rng, parked: &Parked, now: Timestamp) -> Result<String, ShortLivedError> {
         let handle = rng.token::<32>();
-        self.shelf.put(&handle, &body, now.plus(LIFETIME)).await?;
+        self.shelf.put(&handle, parked, now.plus(LIFETIME)).await?;
         Ok(handle)
     }
 
-    /// Fetches a parked body.
+    /// Fetches a parked request.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn fetch(&self, handle: &str) -> Result<Option<String>, ShortLivedError> {
+    pub async fn fetch(&self, handle: &str) -> Result<Option<Parked>, ShortLivedError> {
         self.shelf.take(handle).await
     }
 }

@@ -16,6 +16,9 @@ use crate::rules::sso::Timers;
 /// One authentication in a session.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Login {
+    /// Its id: the trace id of the request that began it.
+    #[serde(default)]
+    pub id: String,
     /// Level achieved.
     pub acr: Acr,
     /// The eID's method.
@@ -81,6 +84,11 @@ impl Session {
             logins,
             clients: Vec::new(),
         }
+    }
+
+    /// The latest login: to it belongs what happens to the session.
+    pub fn login_id(&self) -> &str {
+        self.logins.last().map_or("", |login| &login.id)
     }
 
     /// Adds a login; an older one of the same level and partition gives way.

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::HeaderValue;
 use fellesporten_idp_adapters::{Call, CallAnswer, CallFailure, Event};
+use fellesporten_telemetry::events;
 use fellesporten_web::outbound::{Answer, OutboundError};
 use tokio::sync::SemaphorePermit;
 use url::Url;
@@ -32,7 +33,7 @@ impl Provider {
         match answer {
             Ok(answer) if answer.status.is_success() => Some(answer),
             Ok(answer) => {
-                tracing::warn!(eid = self.row().id, status = answer.status.as_u16(), "an eID's document is not given");
+                events::eids::eid_document_refused(&self.row().id, answer.status.as_u16().into());
                 None
             }
             Err(_) => None,
@@ -57,7 +58,7 @@ impl Provider {
         let well = outcome.as_ref().is_ok_and(|answer| !answer.status.is_server_error());
         self.breaker(|breaker, now| breaker.heard(now, well));
         outcome.map_err(|error| {
-            tracing::warn!(eid = self.row().id, system = "external_api", %error, "an eID's provider does not answer");
+            events::eids::eid_not_answering(&self.row().id, "external_api", &error);
             match error {
                 OutboundError::TooSlow => CallFailure::TimedOut,
                 OutboundError::TooLarge => CallFailure::TooLarge,

@@ -18,6 +18,7 @@ use fellesporten_domain::{Clock, Environment, Rng, Secret, Timestamp};
 use fellesporten_idp_adapters::EidState;
 use fellesporten_idp_adapters::oidc::{OidcRow, ProviderKeys, ProviderMetadata, metadata};
 use fellesporten_jose::KeyRing;
+use fellesporten_telemetry::events;
 use fellesporten_web::outbound::{Outbound, OutboundError, OutboundOptions};
 use tokio::sync::Semaphore;
 
@@ -167,14 +168,14 @@ impl Provider {
         let url = metadata::address(&self.inner.row)?;
         let answer = self.get(&url).await?;
         ProviderMetadata::read(&self.inner.row, &answer.body, self.inner.parts.environment)
-            .inspect_err(|error| tracing::error!(eid = self.inner.row.id, %error, "an eID's metadata is not believed"))
+            .inspect_err(|error| events::eids::eid_metadata_refused(&self.inner.row.id, error))
             .ok()
     }
 
     async fn fetch_keys(self, metadata: Arc<ProviderMetadata>) -> Option<ProviderKeys> {
         let answer = self.get(&metadata.jwks).await?;
         ProviderKeys::read(&answer.body)
-            .inspect_err(|error| tracing::error!(eid = self.inner.row.id, %error, "an eID's keys cannot be read"))
+            .inspect_err(|error| events::eids::eid_keys_unreadable(&self.inner.row.id, error))
             .ok()
     }
 

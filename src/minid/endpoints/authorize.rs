@@ -10,6 +10,7 @@ use fellesporten_oauth::{
     error::{AuthorizationError, AuthorizationErrorKind, AuthorizationRefusal, PageReason},
     request::AuthorizationRequest,
 };
+use fellesporten_telemetry::trail;
 use fellesporten_web::params::Params;
 
 use super::{
@@ -53,7 +54,12 @@ async fn answer(minid: &MinId, visit: &Visit) -> Answer {
 
 /// Stores a way and sends the browser to its first page.
 pub(super) async fn begin(minid: &MinId, visit: &Visit, purpose: Purpose, stage: Stage) -> Answer {
-    let begun = minid.attempts().begin(minid.rng(), purpose, stage, minid.clock().now()).await?;
+    let login_id = match &purpose {
+        Purpose::Broker(request) => request.login_id.clone(),
+        Purpose::OwnPages => visit.trace_id.to_string(),
+    };
+    trail::follow_login(&login_id);
+    let begun = minid.attempts().begin(minid.rng(), login_id, purpose, stage, minid.clock().now()).await?;
     let jar = cookies::set_attempt(visit.jar.clone(), &begun.id, &begun.browser_secret, minid.secure_cookies());
     let to = minid.engine().profile().login_url(&format!("/login/{}", begun.id));
     Ok((StatusCode::FOUND, jar, [(header::LOCATION, to)]).into_response())

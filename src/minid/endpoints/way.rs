@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use fellesporten_domain::Pid;
+use fellesporten_telemetry::events;
 use fellesporten_web::params::Params;
 
 use super::Visit;
@@ -76,7 +77,7 @@ impl<'a> Way<'a> {
                 if let Some(kept) = self.minid.accounts().find(&hash).await? {
                     notices::tell(self.minid, &kept.account, "minid-notice-quarantine");
                 }
-                tracing::info!(security = "minid-quarantine", trace_id = %self.visit.trace_id, "a number is in quarantine");
+                events::minid::number_in_quarantine("minid-quarantine");
                 self.message(pages::Message::QUARANTINED)
             }
         }

@@ -7,6 +7,7 @@ use fellesporten_domain::{Pid, Rng, Timestamp};
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_oauth::request::AuthorizationRequest;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use fellesporten_telemetry::{events, trail};
 use serde::{Deserialize, Serialize};
 
 use super::Factor;
@@ -17,6 +18,9 @@ pub const ATTEMPT_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// A person on the way.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Attempt {
+    /// The login, or another errand, that it belongs to: the trace id of the request that began it.
+    #[serde(default)]
+    pub login_id: String,
     /// Where the way leads.
     pub purpose: Purpose,
     /// SHA-256 of the browser's secret, base64url: whoever lacks the cookie cannot go on.
@@ -182,13 +186,15 @@ impl Attempts {
     pub async fn begin(
         &self,
         rng: &Rng,
+        login_id: String,
         purpose: Purpose,
         stage: Stage,
         now: Timestamp,
     ) -> Result<Begun, ShortLivedError> {
         let (id, browser_secret) = (rng.token::<16>(), rng.token::<32>());
         let browser_hash = sha256_base64url(browser_secret.as_bytes());
-        let attempt = Attempt { purpose, browser_hash, expires_at: now.plus(ATTEMPT_LIFETIME), stage };
+        let expires_at = now.plus(ATTEMPT_LIFETIME);
+        let attempt = Attempt { login_id, purpose, browser_hash, expires_at, stage };
         self.shelf.put(&id, &attempt, attempt.expires_at).await?;
         Ok(Begun { id, browser_secret })
     }
@@ -199,11 +205,12 @@ impl Attempts {
     /// When the store is away.
     pub async fn find(&self, id: &str, browser_secret: Option<&str>) -> Result<Option<Attempt>, ShortLivedError> {
         let Some(attempt) = self.shelf.get(id).await? else { return Ok(None) };
+        trail::follow_login(&attempt.login_id);
         let is_this_browsers = browser_secret.is_some_and(|secret| {
             constant_time_eq(attempt.browser_hash.as_bytes(), sha256_base64url(secret.as_bytes()).as_bytes())
         });
         if !is_this_browsers {
-            tracing::warn!(security = "attempt-of-another-browser", "a MinID login was continued without its cookie");
+            events::login::attempt_of_another_browser("attempt-of-another-browser");
         }
         Ok(is_this_browsers.then_some(attempt))
     }

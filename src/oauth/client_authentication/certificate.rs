@@ -5,6 +5,7 @@ use fellesporten_domain::{OrgNumber, Timestamp};
 use fellesporten_jose::enterprise::{NotX5c, Refusal, from_x5c};
 use fellesporten_jose::{Algorithm, EnterpriseCertificate, ForeignJws, Purpose};
 use fellesporten_registry::{Client, RegisteredKey};
+use fellesporten_telemetry::events;
 use serde_json::{Value, json};
 
 use super::invalid_client;
@@ -64,14 +65,8 @@ fn judged(engine: &Engine, client: &Client, x5c: &Value, now: Timestamp) -> Resu
     if speaks_for(organisation, client) {
         return Ok(certificate);
     }
-    tracing::info!(
-        client_id = client.client_id,
-        reason = "other_organisation",
-        %organisation,
-        certificate_issuer = certificate.issuer(),
-        certificate_serial_number = certificate.serial_number(),
-        "enterprise certificate refused"
-    );
+    let (issuer, serial_number) = (certificate.issuer(), certificate.serial_number());
+    events::tokens::enterprise_certificate_of_another(&client.client_id, organisation, issuer, serial_number);
     Err(invalid_client(
         "the certificate's organisation is neither the client's nor its supplier's; use one of theirs, or correct client_orgno",
     ))
@@ -82,6 +77,6 @@ fn speaks_for(organisation: OrgNumber, client: &Client) -> bool {
 }
 
 fn refused(client: &Client, refusal: Refusal) -> TokenError {
-    tracing::info!(client_id = client.client_id, reason = refusal.name(), "enterprise certificate refused");
+    events::tokens::enterprise_certificate_refused(&client.client_id, refusal.name());
     invalid_client(format!("{}: {refusal}", refusal.name()))
 }

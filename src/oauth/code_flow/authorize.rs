@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fellesporten_domain::Timestamp;
 use fellesporten_registry::{Client, GrantType, Snapshot};
-use fellesporten_web::params::Params;
+use fellesporten_web::{TraceId, params::Params};
 use oxide_auth::{
     code_grant::{
         authorization::{Authorization, Input, Output, Request},
@@ -49,7 +49,7 @@ const PARAMETERS: [&str; 19] = [
     "dpop_jkt",
 ];
 
-/// Judges an authorization request.
+/// Judges an authorization request, which came with the request `begun_by`.
 ///
 /// # Errors
 /// [`AuthorizationRefusal::Page`] until the redirect URI is known to be the client's, [`AuthorizationRefusal::Redirect`] after.
@@ -58,6 +58,7 @@ pub fn authorize(
     snapshot: &Snapshot,
     params: &Params,
     now: Timestamp,
+    begun_by: &TraceId,
 ) -> Result<AuthorizationRequest, AuthorizationRefusal> {
     // Whose object it is must be known before it is read; whoever is unknown is refused in a moment anyway.
     let client = params.one("client_id").ok().flatten().and_then(|client_id| snapshot.client(client_id));
@@ -98,7 +99,8 @@ pub fn authorize(
         _ => return Err(redirect.refuse(AuthorizationErrorKind::ServerError, "the service failed")),
     }
 
-    let judged = judge(profile, snapshot, client, params, &redirect)?;
+    let mut judged = judge(profile, snapshot, client, params, &redirect)?;
+    judged.login_id = begun_by.to_string();
 
     let Output::Negotiate { .. } = machine.advance(Input::Extended(Extensions::new())) else {
         return Err(redirect.refuse(AuthorizationErrorKind::ServerError, "the service failed"));
@@ -196,6 +198,7 @@ fn judge(
         resource,
         onbehalfof,
         dpop_jkt,
+        login_id: String::new(),
         pushed: None,
     })
 }

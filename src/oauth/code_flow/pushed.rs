@@ -1,6 +1,7 @@
 //! Opening a pushed request in the browser (RFC 9126 §4, `docs/contracts/idporten.md` §3.1 step 2, §3.6; facts 40 and 41).
 
 use fellesporten_store::ShortLivedError;
+use fellesporten_telemetry::trail;
 use fellesporten_web::params::Params;
 
 use super::still_granted;
@@ -33,7 +34,10 @@ pub async fn opened(
         return page(PageReason::UnknownClient);
     }
     match engine.pushed().open(request_uri, client_id, engine.clock().now()).await? {
-        Some(request) => Ok(still_granted(engine.profile(), &snapshot, &request).map(|_| Some(request))),
+        Some(request) => {
+            trail::follow_login(&request.login_id);
+            Ok(still_granted(engine.profile(), &snapshot, &request).map(|_| Some(request)))
+        }
         None => page(PageReason::UnknownRequestUri),
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
+use fellesporten_telemetry::trail;
 use serde::Serialize;
 
 use crate::{
@@ -39,8 +40,10 @@ async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<PushedR
     // The Authorization header may name the client alone; the request belongs to whoever authenticated.
     let params = params.with_default("client_id", &client.client_id);
     let now = engine.clock().now();
+    trail::follow_login(caller.trace_id.as_str());
+    let snapshot = engine.registry().snapshot();
     let mut request =
-        code_flow::authorize(engine.profile(), &engine.registry().snapshot(), &params, now).map_err(refused)?;
+        code_flow::authorize(engine.profile(), &snapshot, &params, now, &caller.trace_id).map_err(refused)?;
     if let Some(jkt) = dpop::proof(engine, &caller.headers, "POST", PATH, None).await? {
         if request.dpop_jkt.as_ref().is_some_and(|asked| *asked != jkt) {
             let why = "dpop_jkt is not the key of the DPoP proof";

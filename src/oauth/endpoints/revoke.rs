@@ -6,6 +6,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use fellesporten_telemetry::events;
 
 use crate::{
     caller::Caller, client_authentication::authenticate, engine::Engine, error::TokenError, grant::GrantState, tokens,
@@ -31,7 +32,7 @@ async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<(), Tok
     let Some(grant_id) = tokens::grant_id_of(engine, token).await? else { return Ok(()) };
     match engine.grants().find(&grant_id).await? {
         Some(GrantState::Redeemed(redeemed)) if redeemed.grant.client_id == owner.client.client_id => {
-            tracing::info!(client_id = owner.client.client_id, trace_id = %caller.trace_id, "grant revoked");
+            events::tokens::grant_revoked(&owner.client.client_id);
             Ok(engine.grants().kill(&grant_id, engine.clock().now()).await?)
         }
         _ => Ok(()),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use fellesporten_domain::{Rng, Timestamp};
 use fellesporten_jose::sha256_base64url;
 use fellesporten_store::{Durability, Records, Shelf, ShortLived, ShortLivedError};
+use fellesporten_telemetry::events;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -80,9 +81,9 @@ impl Grants {
             // Nothing: it never was, or it lives longer than its code's record.
             Some(GrantState::Recorded) | None => {
                 let found = self.recorded.find(grant_id).await?;
-                Ok(found.map(|found| GrantState::Redeemed(Box::new(found.redeemed))))
+                Ok(found.map(|found| GrantState::Redeemed(Box::new(found.redeemed)).followed()))
             }
-            held => Ok(held),
+            held => Ok(held.map(GrantState::followed)),
         }
     }
 
@@ -93,7 +94,7 @@ impl Grants {
     pub async fn find_code(&self, grant_id: &str) -> Result<Option<GrantState>, ShortLivedError> {
         match self.codes.get(grant_id).await? {
             Some(GrantState::Recorded) => self.find(grant_id).await,
-            held => Ok(held),
+            held => Ok(held.map(GrantState::followed)),
         }
     }
 
@@ -218,7 +219,7 @@ impl Grants {
         self.ended_sessions.put(sid, &now, now.plus(REMEMBER_DEAD)).await?;
         let Some(LatestEnd(Some(latest_end))) = self.recorded_sessions.get(sid).await? else { return Ok(()) };
         if let Err(error) = self.recorded.end_session(sid).await {
-            tracing::warn!(%error, "a logout is remembered until the last grant that it ends would have ended");
+            events::tokens::session_grants_not_ended(error);
             self.ended_sessions.put(sid, &now, latest_end.max(now.plus(REMEMBER_DEAD))).await?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fellesporten_domain::{Clock, Rng};
+use fellesporten_telemetry::events;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::quota::{Quota, Spent};
@@ -157,8 +158,8 @@ async fn clean(map: Arc<Map>, records: Records, clock: Clock, stop: Cancellation
         }
         match records.write(vec![Statement::new(CLEAN, values![now])]).await {
             Ok(_) => {}
-            Err(RecordsError::Unavailable(cause)) => tracing::debug!(cause, "expired entries are removed later"),
-            Err(error) => tracing::error!(%error, "expired entries cannot be removed"),
+            Err(RecordsError::Unavailable(cause)) => events::stores::expired_entries_kept(cause),
+            Err(error) => events::stores::expired_entries_stuck(error),
         }
     }
 }

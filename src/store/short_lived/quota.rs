@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics};
 
 use super::{Backend, Durability, Place, ShortLived, ShortLivedError, measured};
 
@@ -122,7 +122,7 @@ impl Limit {
                 Spent::No { next_in }
             }
             Err(error) => {
-                tracing::debug!(cause = %error, limit = self.name, "not counted");
+                events::stores::limit_not_counted(self.name, error);
                 metrics::LIMIT_UNCOUNTED.inc([self.name]);
                 UNLIMITED
             }

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{events, metrics};
 use http::{Method, StatusCode};
-
-use crate::trace::TraceId;
 
 pub(super) struct Line {
     method: Method,
@@ -18,18 +16,12 @@ impl Line {
         Self { method: request.method().clone(), route: request.extensions().get::<MatchedPath>().cloned() }
     }
 
-    pub(super) fn write(&self, status: StatusCode, took: Duration, trace_id: &TraceId) {
+    pub(super) fn write(&self, status: StatusCode, took: Duration) {
         let (method, route) = (shown_method(&self.method), self.route.as_ref().map_or("-", MatchedPath::as_str));
         metrics::HTTP_REQUESTS.inc([method, route, status.as_str()]);
         metrics::HTTP_SECONDS.observe([route], took);
-        tracing::info!(
-            target: "access",
-            method,
-            route,
-            status = status.as_u16(),
-            ms = (took.as_secs_f64() * 1e6).round() / 1e3,
-            %trace_id,
-        );
+        let milliseconds = (took.as_secs_f64() * 1e6).round() / 1e3;
+        events::http::request_answered(method, route, status.as_u16().into(), milliseconds);
     }
 }
 

@@ -11,6 +11,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
+use fellesporten_telemetry::events;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -82,7 +83,7 @@ fn builder(options: &ListenOptions) -> Builder<TokioExecutor> {
 /// Serves one connection to its end.
 pub(super) async fn run(stream: TcpStream, peer: SocketAddr, limits: &Limits) {
     if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "no TCP_NODELAY");
+        events::http::nodelay_refused(error);
     }
     let Some(tls) = &limits.tls else { return serve(stream, peer, limits).await };
     let handshake = tokio::time::timeout(limits.handshake_timeout, tls.accept(stream));
@@ -91,8 +92,8 @@ pub(super) async fn run(stream: TcpStream, peer: SocketAddr, limits: &Limits) {
         () = limits.stop.cancelled() => {}
         outcome = handshake => match outcome {
             Ok(Ok(stream)) => serve(stream, peer, limits).await,
-            Ok(Err(error)) => tracing::debug!(%error, "TLS handshake failed"),
-            Err(_) => tracing::debug!("TLS handshake took too long"),
+            Ok(Err(error)) => events::http::tls_handshake_failed(error),
+            Err(_) => events::http::tls_handshake_timed_out(),
         }
     }
 }
@@ -111,7 +112,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin + 'static>(stream: S, peer: Soc
             biased;
             outcome = connection.as_mut() => {
                 if let Err(error) = outcome {
-                    tracing::debug!(%error, "connection ended");
+                    events::http::connection_ended(error);
                 }
                 return;
             }

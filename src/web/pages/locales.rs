@@ -7,6 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::{LanguageIdentifier, langid};
 
 use fellesporten_domain::Language;
+use fellesporten_telemetry::events;
 
 use super::PagesError;
 use crate::embedded;
@@ -96,7 +97,7 @@ impl Locale {
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(arguments), &mut errors).into_owned();
         if !errors.is_empty() {
-            tracing::error!(key, ?errors, "a text lacks an argument");
+            events::http::text_lacks_argument(key, format_args!("{errors:?}"));
         }
         Some(text)
     }

@@ -6,6 +6,7 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
+use fellesporten_telemetry::events;
 use fellesporten_web::params::Params;
 use url::Url;
 
@@ -42,7 +43,7 @@ pub(in crate::demo::service) async fn get(
     if let Some((pending, mistake)) = pending.as_ref().and_then(|one| one.mistake.map(|mistake| (one, mistake))) {
         let result = MistakeResult::new(mistake, callback.error.as_deref(), callback.description.as_deref());
         demo.sessions.change(&visitor.session, |session| session.mistake = Some(result));
-        tracing::debug!(mistake = pending.mistake.map(|one| one.name()), "a deliberate mistake came back");
+        events::demo::demo_mistake_returned(pending.mistake.map(|one| one.name()));
         return see_other("/mistakes");
     }
     let outcome = finish(&demo, &visitor, pending, callback).await;
@@ -53,7 +54,7 @@ pub(in crate::demo::service) async fn get(
             session.log_in(login);
         }
         Err(trouble) => {
-            tracing::info!(service = service.client_id(), %trouble, "a login of the demo service failed");
+            events::demo::demo_login_failed(service.client_id(), &trouble);
             session.trouble = Some(trouble);
         }
     });

@@ -12,6 +12,7 @@ const START: i64 = 1_790_000_000;
 
 fn login(acr: Acr, seconds: i64, isolated_for: Option<&str>) -> Login {
     Login {
+        id: String::new(),
         acr,
         amr: Amr::TestId,
         eid: "testid".to_owned(),
@@ -45,6 +46,7 @@ fn request(acr_values: &[Acr], prompt_login: bool, max_age: Option<u32>) -> Auth
         resource: Vec::new(),
         onbehalfof: None,
         dpop_jkt: None,
+        login_id: String::new(),
         pushed: None,
     }
 }

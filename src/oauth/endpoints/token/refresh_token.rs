@@ -2,6 +2,7 @@
 
 use fellesporten_domain::{ScopeSet, Timestamp};
 use fellesporten_registry::{Client, GrantType, Snapshot};
+use fellesporten_telemetry::events;
 use fellesporten_web::params::Params;
 
 use crate::{
@@ -93,7 +94,7 @@ async fn find(
         return Err(unknown());
     };
     if redeemed.grant.client_id != client.client_id {
-        tracing::warn!(security = "refresh-token-of-another-client", client_id = client.client_id, "a grant is ended");
+        events::tokens::grant_ended_for_security("refresh-token-of-another-client", &client.client_id);
         engine.grants().kill(&presented.grant_id, now).await?;
         return Err(unknown());
     }
@@ -112,7 +113,7 @@ async fn judge(
         Verdict::Renews => Ok(()),
         Verdict::Ended | Verdict::Parallel => Err(unknown()),
         Verdict::Copied => {
-            tracing::warn!(security = "refresh-token-reused", client_id = client.client_id, "a grant is ended");
+            events::tokens::grant_ended_for_security("refresh-token-reused", &client.client_id);
             engine.grants().kill(&presented.grant_id, now).await?;
             Err(unknown())
         }

@@ -19,6 +19,7 @@ fn redeemed(scope: &str, days: u64) -> Redeemed {
             onbehalfof: None,
             pseudonymous: false,
             consent_ends: None,
+            login_id: String::new(),
             authorized_at: NOW,
             authentication: Authentication {
                 pid: None,

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fellesporten_domain::{Clock, Timestamp};
+use fellesporten_telemetry::events;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -165,7 +166,7 @@ impl Committer {
         match &outcome {
             Ok(()) => self.unsaved.clear(),
             Err(error) => {
-                tracing::warn!(%error, entries = self.unsaved.len(), "short-lived entries are not saved yet");
+                events::stores::short_lived_unsaved(error, self.unsaved.len() as u64);
                 self.due = Some(self.clock.monotonic() + RETRY_AFTER);
             }
         }

@@ -14,6 +14,7 @@ use ::redis::{
 };
 use arc_swap::{ArcSwap, ArcSwapOption};
 use fellesporten_domain::{Clock, Rng, Timestamp};
+use fellesporten_telemetry::events;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
@@ -133,7 +134,7 @@ impl Link {
         match self.connect().await {
             Ok(session) => {
                 if failure.take().is_some() {
-                    tracing::info!("Redis is back");
+                    events::stores::redis_back();
                 }
                 self.session.store(Some(Arc::clone(&session)));
                 Ok(session)
@@ -142,7 +143,7 @@ impl Link {
                 let pause = match failure.as_ref() {
                     Some(last) => (last.pause * 2).min(LONGEST_PAUSE),
                     None => {
-                        tracing::warn!(%error, "Redis is away");
+                        events::stores::redis_away(&error);
                         FIRST_PAUSE
                     }
                 };
@@ -241,7 +242,7 @@ impl Link {
                 .await;
             held = renewed.map_err(|error| judge(&error))?;
             if held.as_deref() == Some(&*fresh) && !since_always {
-                tracing::warn!("Redis may have forgotten: a new epoch begins");
+                events::stores::redis_epoch_begun();
             }
         }
         Err(ShortLivedError::Unavailable("the epoch cannot be settled".to_owned()))

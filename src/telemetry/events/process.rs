@@ -1,0 +1,22 @@
+//! The process.
+
+events! {
+    /// A listener takes connections.
+    INFO listening "listening" (listener: text, address: text)
+        => "Nothing.";
+    /// Every listener is open.
+    INFO ready "ready" (environment: text)
+        => "Nothing.";
+    /// The process was told to stop, and lets requests under way end.
+    INFO stopping "stopping" ()
+        => "Nothing.";
+    /// At a stop, background work did not end in time.
+    WARN background_cut "background work was cut short" ()
+        => "Nothing; what it must do is done at the next start.";
+    /// At a stop, messages still waited for a carrier.
+    WARN messages_cut "messages that waited were not sent" ()
+        => "People ask for a new code. Look at the carrier in `[messages]`.";
+    /// The process has ended well.
+    INFO stopped "stopped" ()
+        => "Nothing.";
+}
