@@ -100,7 +100,7 @@ impl From<StateError> for PageError {
 
 impl From<SignError> for PageError {
     fn from(error: SignError) -> Self {
-        events::certificates::no_signature(&error);
+        events::certificates::no_signature(error);
         match error {
             SignError::Busy => PageError::Unavailable,
             SignError::NoActiveKey | SignError::Failed => PageError::Broken,

@@ -289,7 +289,7 @@ impl From<ShortLivedError> for TokenError {
 
 impl From<SignError> for TokenError {
     fn from(error: SignError) -> Self {
-        events::certificates::no_signature(&error);
+        events::certificates::no_signature(error);
         match error {
             SignError::Busy => {
                 TokenError::new(TokenErrorKind::TemporarilyUnavailable, "the signers are busy; try again")
