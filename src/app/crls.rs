@@ -12,7 +12,7 @@ use fellesporten_jose::EnterpriseTrust;
 use fellesporten_jose::enterprise::{CrlStanding, CrlState};
 use fellesporten_jose::test_ca::Supplier;
 use fellesporten_jose::{sha256, sha256_base64url};
-use fellesporten_telemetry::events;
+use fellesporten_telemetry::{events, metrics};
 use fellesporten_web::outbound::{Outbound, OutboundOptions};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -173,7 +173,12 @@ impl CrlKeeper {
                 Err(error) => events::certificates::crl_not_renewed(address, error),
             }
         }
-        for CrlState { address, standing, next_update } in self.states() {
+        let states = self.states();
+        for standing in CrlStanding::ALL {
+            let count = states.iter().filter(|state| state.standing == standing).count();
+            metrics::CRLS.set([standing.as_str()], u32::try_from(count).map_or(f64::MAX, f64::from));
+        }
+        for CrlState { address, standing, next_update } in states {
             match standing {
                 CrlStanding::Live => {}
                 CrlStanding::Overdue => events::certificates::crl_overdue(ALARM, address, next_update),

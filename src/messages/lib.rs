@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 
 pub use carriers::{CarrierError, Carriers, Gateway, MailServer};
 pub use message::{Address, Message};
-pub use outbox::{Outbox, STATEMENTS, Sent};
+pub use outbox::{Outbox, STATEMENTS, SWEEPING, Sent};
 
 /// Messages that may wait.
 const QUEUE: usize = 1024;

@@ -1,24 +1,25 @@
 //! The outbox of demo and test environments: what was "sent" is kept in the records and can be read.
 
-use std::time::Duration;
-
 use fellesporten_domain::{Rng, Timestamp};
-use fellesporten_store::{Records, RecordsError, Row, Statement, values};
+use fellesporten_store::{Records, RecordsError, Row, Statement, retention::Sweeping, values};
 use serde::Serialize;
 
 use crate::{Address, Message};
 
-/// How long a message can be read.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
 const PUT: &str =
     "INSERT INTO outbox (message_id, sent_at, kind, recipient, subject, body) VALUES ($1, $2, $3, $4, $5, $6)";
-const SWEEP: &str = "DELETE FROM outbox WHERE sent_at < $1";
+const SURVEY: &str = "SELECT COUNT(*) AS held, MIN(sent_at) AS oldest, \
+     SUM(CASE WHEN sent_at < CAST($1 AS BIGINT) THEN 1 ELSE 0 END) AS overdue FROM outbox";
+const SWEEP: &str = "DELETE FROM outbox WHERE message_id IN \
+     (SELECT message_id FROM outbox WHERE sent_at < $1 ORDER BY sent_at LIMIT $2)";
 const LATEST: &str = "SELECT sent_at, kind, recipient, subject, body FROM outbox \
      ORDER BY sent_at DESC, message_id DESC LIMIT 200";
 
 /// Every statement, for the test that prepares each on both engines.
-pub const STATEMENTS: &[&str] = &[PUT, SWEEP, LATEST];
+pub const STATEMENTS: &[&str] = &[PUT, SURVEY, SWEEP, LATEST];
+
+/// How messages that were kept long enough are swept.
+pub const SWEEPING: Sweeping = Sweeping { by_kind: None, survey: SURVEY, delete: SWEEP };
 
 /// The outbox in these records.
 #[derive(Clone)]
@@ -59,8 +60,7 @@ impl Outbox {
         };
         let id = rng.uuid_v7(now).to_string();
         let put = Statement::new(PUT, values![id, now, message.kind(), to, subject, text.as_str()]);
-        let sweep = Statement::new(SWEEP, values![now.minus(KEPT)]);
-        self.records.write(vec![put, sweep]).await.map(drop)
+        self.records.write(vec![put]).await.map(drop)
     }
 
     /// The latest messages, newest first.

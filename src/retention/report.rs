@@ -26,8 +26,10 @@ struct KindReport {
     kind: &'static str,
     /// What it is, and where the period comes from.
     why: &'static str,
-    /// Months; absent for what names its own end.
+    /// Months; absent where the period is days, or the record names its own end.
     months: Option<u16>,
+    /// Days; likewise.
+    days: Option<u16>,
     /// What is older must be gone.
     cut_off: String,
     /// Records held.
@@ -74,10 +76,8 @@ pub(crate) async fn report(records: &Records, now: Timestamp) -> Result<Report, 
         kinds.push(KindReport {
             kind: rule.kind,
             why: rule.why,
-            months: match rule.keeps {
-                Keeps::Months(months) => Some(months),
-                Keeps::UntilItEnds => None,
-            },
+            months: if let Keeps::Months(months) = rule.keeps { Some(months) } else { None },
+            days: if let Keeps::Days(days) = rule.keeps { Some(days) } else { None },
             cut_off: cut_off.to_string(),
             held: survey.held,
             oldest: survey.oldest.map(|oldest| oldest.to_string()),

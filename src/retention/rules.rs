@@ -2,17 +2,24 @@
 //!
 //! A kind of audit event has its row in [`period`], any other table in [`rules`].
 
+use std::time::Duration;
+
 use fellesporten_audit::Kind;
 use fellesporten_domain::Timestamp;
+use fellesporten_minid::state::statements;
 use fellesporten_oauth::{consents, grant};
 use fellesporten_store::retention::Sweeping;
 use fellesporten_store::short_lived_sweeping;
+
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long a record is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keeps {
     /// Calendar months from the event.
     Months(u16),
+    /// Days of 24 hours from the event.
+    Days(u16),
     /// Until the end that the record itself names.
     UntilItEnds,
 }
@@ -35,6 +42,7 @@ impl Rule {
     pub(crate) fn cut_off(&self, now: Timestamp) -> Timestamp {
         match self.keeps {
             Keeps::Months(months) => now.months_before(months),
+            Keeps::Days(days) => now.minus(A_DAY * u32::from(days)),
             Keeps::UntilItEnds => now,
         }
     }
@@ -81,6 +89,30 @@ pub(crate) fn rules() -> Vec<Rule> {
             keeps: Keeps::UntilItEnds,
             sweeping: grant::SWEEPING,
         },
+        Rule {
+            kind: "minid_tries",
+            why: "wrong tries at MinID: they count for an hour (minid.md §7)",
+            keeps: Keeps::Days(1),
+            sweeping: statements::TRIES_SWEEPING,
+        },
+        Rule {
+            kind: "minid_orders",
+            why: "activation letters that were ordered: another may be after 60 days (minid.md §4)",
+            keeps: Keeps::Days(60),
+            sweeping: statements::ORDERS_SWEEPING,
+        },
+        Rule {
+            kind: "minid_ceremonies",
+            why: "passkey ceremonies under way: until they end (minid.md §8)",
+            keeps: Keeps::UntilItEnds,
+            sweeping: statements::CEREMONIES_SWEEPING,
+        },
+        Rule {
+            kind: "outbox",
+            why: "what demo and test environments sent, for whoever tries the product: 30 days",
+            keeps: Keeps::Days(30),
+            sweeping: fellesporten_messages::SWEEPING,
+        },
     ];
     events.chain(others).collect()
 }
@@ -96,6 +128,7 @@ mod tests {
         assert_eq!(names.len(), rules.len());
         let months = |rule: &Rule| match rule.keeps {
             Keeps::Months(months) => months,
+            Keeps::Days(days) => days / 28,
             Keeps::UntilItEnds => 0,
         };
         let proof = rules.iter().find(|rule| rule.kind == "retention_sweep").unwrap();
@@ -105,7 +138,9 @@ mod tests {
     #[test]
     fn periods_are_counted_back_from_now() {
         let now = Timestamp::from_secs(1_795_867_200);
-        for (kind, days) in [("authentication", 365), ("authentication_esignering", 396), ("embedded_entries", 0)] {
+        for (kind, days) in
+            [("authentication", 365), ("authentication_esignering", 396), ("outbox", 30), ("embedded_entries", 0)]
+        {
             let rule = rules().into_iter().find(|rule| rule.kind == kind).unwrap();
             assert_eq!(rule.cut_off(now), now.minus(std::time::Duration::from_secs(days * 86_400)), "{kind}");
         }

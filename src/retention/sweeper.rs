@@ -95,7 +95,7 @@ impl Sweeper {
         }
         let counted = i64::try_from(deleted).unwrap_or(i64::MAX);
         retention::finish(&self.records, rule.kind, self.clock.now(), cut_off, counted).await?;
-        if deleted > 0 && rule.keeps != Keeps::UntilItEnds {
+        if deleted > 0 && matches!(rule.keeps, Keeps::Months(_)) {
             let trace_id = TraceId::new(&self.rng);
             let event =
                 Event::RetentionSweep { trace_id: trace_id.to_string(), kind: rule.kind.to_owned(), cut_off, deleted };

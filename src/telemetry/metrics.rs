@@ -108,6 +108,9 @@ metrics! {
     Counter RETENTION_DELETED = "fellesporten_retention_deleted_total" ["kind"];
     /// Sweeps of this node that failed and are tried again.
     Counter RETENTION_FAILURES = "fellesporten_retention_failures_total" [];
+    /// Revocation lists of enterprise certificates, as the last round of fetching left them; `standing` is `live`, `overdue` (its
+    /// grace runs), `dead` (its certificates are refused) or `never_fetched` (they count as not revoked).
+    Gauge CRLS = "fellesporten_crls" ["standing"];
     /// 1; the labels say what runs.
     Gauge BUILD = "fellesporten_build_info" ["version", "environment"];
 }

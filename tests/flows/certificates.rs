@@ -183,6 +183,8 @@ async fn a_revocation_list_is_fetched_kept_and_dies() {
         server
             .wait_until("there is an alarm", || async { server.log().contains("a revocation list is too old") })
             .await;
+        let metrics = server.metrics().await;
+        assert!(metrics.contains("fellesporten_crls{standing=\"dead\"} 1"), "{metrics}");
         server.finish().await;
     }
 }

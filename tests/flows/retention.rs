@@ -3,6 +3,7 @@
 use crate::harness::command::fellesporten;
 use crate::harness::world::{post, web};
 use crate::harness::{Browser, Mode, Server, log_in};
+use fellesporten_store::values;
 use serde_json::Value;
 
 const DAY: i64 = 24 * 60 * 60;
@@ -72,6 +73,43 @@ async fn fact_113_authentication_records_go_after_their_time_on_one_machine() {
 #[tokio::test]
 async fn fact_113_authentication_records_go_after_their_time_in_a_cluster() {
     fact_113(Mode::Cluster).await;
+}
+
+/// Rows of MinID and the outbox, one too old and one not, as the table of rules knows them.
+async fn what_is_no_event(mode: Mode) {
+    let server = start(mode).await;
+    swept_after(&server, "").await;
+    let at = |days_ago: i64| (server.now() + (70 - days_ago) * DAY) * 1000;
+    for (name, tried, ordered, ended, sent) in [("old", 3, 62, 1, 32), ("young", 0, 58, -1, 28)] {
+        let tries =
+            "INSERT INTO minid_tries (number_hash, purse, counted, latest, version) VALUES ($1, 'codes', 1, $2, 1)";
+        server.change(tries, values![name, at(tried)]).await;
+        let orders = "INSERT INTO minid_orders (number_hash, ordered_at) VALUES ($1, $2)";
+        server.change(orders, values![name, at(ordered)]).await;
+        let ceremonies =
+            "INSERT INTO minid_ceremonies (ceremony_id, number_hash, state, expires_at) VALUES ($1, 'h', '', $2)";
+        server.change(ceremonies, values![name, at(ended)]).await;
+        let outbox = "INSERT INTO outbox (message_id, sent_at, kind, recipient, subject, body) VALUES ($1, $2, 'sms', '', '', '')";
+        server.change(outbox, values![name, at(sent)]).await;
+    }
+    let report = at_day(&server, 70).await;
+    for (name, days) in
+        [("minid_tries", Some(1)), ("minid_orders", Some(60)), ("minid_ceremonies", None), ("outbox", Some(30))]
+    {
+        let said = kind(&report, name);
+        assert_eq!((said["held"].as_i64(), said["days"].as_i64()), (Some(1), days), "{name}: {report}");
+    }
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn what_minid_and_the_outbox_keep_goes_in_time_on_one_machine() {
+    what_is_no_event(Mode::OneMachine).await;
+}
+
+#[tokio::test]
+async fn what_minid_and_the_outbox_keep_goes_in_time_in_a_cluster() {
+    what_is_no_event(Mode::Cluster).await;
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ both_modes! {
         }
     }
 
-    async fn a_short_scope_shortens_the_token(server) {
+    async fn fact_062_a_short_scope_shortens_the_token(server) {
         let client = api();
         let request = Authorize::new(&client).scope(&format!("openid {SHORT_SCOPE}"));
         let callback = log_in_at(server, &mut Browser::new(server), &request, PERSON, SUBSTANTIAL).await;

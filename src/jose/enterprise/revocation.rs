@@ -54,6 +54,22 @@ pub enum CrlStanding {
     NeverFetched,
 }
 
+impl CrlStanding {
+    /// All of them.
+    pub const ALL: [CrlStanding; 4] = [Self::Live, Self::Overdue, Self::Dead, Self::NeverFetched];
+
+    /// As metrics name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Overdue => "overdue",
+            Self::Dead => "dead",
+            Self::NeverFetched => "never_fetched",
+        }
+    }
+}
+
 /// One address, for logs and the doctor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrlState {

@@ -36,9 +36,8 @@ impl Orders {
     pub async fn order(&self, number: &NumberHash, now: Timestamp) -> Result<bool, RecordsError> {
         // One that ends at this very moment has ended.
         let ended = now.minus(LIFETIME).as_millis().saturating_add(1);
-        let sweep = Statement::new(statements::SWEEP_ORDERS, values![ended]);
         let put = Statement::new(statements::PUT_ORDER, values![number.as_str(), now, ended]).must_change();
-        match self.records.write(vec![sweep, put]).await {
+        match self.records.write(vec![put]).await {
             Ok(_) => Ok(true),
             Err(RecordsError::Conflict(_)) => Ok(false),
             Err(error) => Err(error),

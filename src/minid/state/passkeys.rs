@@ -132,10 +132,9 @@ impl Passkeys {
         now: Timestamp,
     ) -> Result<String, StateError> {
         let (id, state) = (rng.token::<32>(), serde_json::to_string(ceremony)?);
-        let sweep = Statement::new(statements::SWEEP_CEREMONIES, values![now]);
         let ends = now.plus(CEREMONY_LIFETIME);
         let put = Statement::new(statements::ADD_CEREMONY, values![id.as_str(), number.as_str(), state, ends]);
-        self.records.write(vec![sweep, put]).await?;
+        self.records.write(vec![put]).await?;
         Ok(id)
     }
 

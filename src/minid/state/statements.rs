@@ -1,5 +1,7 @@
 //! Every statement of MinID, in the dialect that both engines share.
 
+use fellesporten_store::retention::Sweeping;
+
 /// Everything below, for the test that prepares each on both engines.
 pub const STATEMENTS: &[&str] = &[
     FIND_ACCOUNT,
@@ -9,9 +11,11 @@ pub const STATEMENTS: &[&str] = &[
     FIND_TRIES,
     PUT_TRIES,
     CLEAR_TRIES,
+    SURVEY_TRIES,
     SWEEP_TRIES,
     FIND_ORDER,
     PUT_ORDER,
+    SURVEY_ORDERS,
     SWEEP_ORDERS,
     FIND_PASSKEYS,
     ADD_PASSKEY,
@@ -21,6 +25,7 @@ pub const STATEMENTS: &[&str] = &[
     ADD_CEREMONY,
     FIND_CEREMONY,
     TAKE_CEREMONY,
+    SURVEY_CEREMONIES,
     SWEEP_CEREMONIES,
 ];
 
@@ -43,12 +48,18 @@ pub(super) const PUT_TRIES: &str = "INSERT INTO minid_tries \
      quarantined_until = excluded.quarantined_until, latest = excluded.latest, version = excluded.version \
      WHERE minid_tries.version = $6";
 pub(super) const CLEAR_TRIES: &str = "DELETE FROM minid_tries WHERE number_hash = $1 AND purse = $2";
-pub(super) const SWEEP_TRIES: &str = "DELETE FROM minid_tries WHERE latest < $1";
+pub(super) const SURVEY_TRIES: &str = "SELECT COUNT(*) AS held, MIN(latest) AS oldest, \
+     SUM(CASE WHEN latest < CAST($1 AS BIGINT) THEN 1 ELSE 0 END) AS overdue FROM minid_tries";
+pub(super) const SWEEP_TRIES: &str = "DELETE FROM minid_tries WHERE (number_hash, purse) IN \
+     (SELECT number_hash, purse FROM minid_tries WHERE latest < $1 ORDER BY latest LIMIT $2)";
 
 pub(super) const FIND_ORDER: &str = "SELECT ordered_at FROM minid_orders WHERE number_hash = $1";
 pub(super) const PUT_ORDER: &str = "INSERT INTO minid_orders (number_hash, ordered_at) VALUES ($1, $2) \
      ON CONFLICT (number_hash) DO UPDATE SET ordered_at = excluded.ordered_at WHERE minid_orders.ordered_at < $3";
-pub(super) const SWEEP_ORDERS: &str = "DELETE FROM minid_orders WHERE ordered_at < $1";
+pub(super) const SURVEY_ORDERS: &str = "SELECT COUNT(*) AS held, MIN(ordered_at) AS oldest, \
+     SUM(CASE WHEN ordered_at < CAST($1 AS BIGINT) THEN 1 ELSE 0 END) AS overdue FROM minid_orders";
+pub(super) const SWEEP_ORDERS: &str = "DELETE FROM minid_orders WHERE number_hash IN \
+     (SELECT number_hash FROM minid_orders WHERE ordered_at < $1 ORDER BY ordered_at LIMIT $2)";
 
 pub(super) const FIND_PASSKEYS: &str = "SELECT credential_id, passkey, nickname, created_at, last_used_at, disabled \
      FROM minid_passkeys WHERE number_hash = $1 ORDER BY created_at, credential_id";
@@ -64,4 +75,15 @@ pub(super) const ADD_CEREMONY: &str =
 pub(super) const FIND_CEREMONY: &str =
     "SELECT state FROM minid_ceremonies WHERE ceremony_id = $1 AND number_hash = $2 AND expires_at > $3";
 pub(super) const TAKE_CEREMONY: &str = "DELETE FROM minid_ceremonies WHERE ceremony_id = $1";
-pub(super) const SWEEP_CEREMONIES: &str = "DELETE FROM minid_ceremonies WHERE expires_at <= $1";
+pub(super) const SURVEY_CEREMONIES: &str = "SELECT COUNT(*) AS held, MIN(expires_at) AS oldest, \
+     SUM(CASE WHEN expires_at < CAST($1 AS BIGINT) THEN 1 ELSE 0 END) AS overdue FROM minid_ceremonies";
+pub(super) const SWEEP_CEREMONIES: &str = "DELETE FROM minid_ceremonies WHERE ceremony_id IN \
+     (SELECT ceremony_id FROM minid_ceremonies WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+
+/// How tries that count no more are swept.
+pub const TRIES_SWEEPING: Sweeping = Sweeping { by_kind: None, survey: SURVEY_TRIES, delete: SWEEP_TRIES };
+/// How orders that hold nobody back any more are swept.
+pub const ORDERS_SWEEPING: Sweeping = Sweeping { by_kind: None, survey: SURVEY_ORDERS, delete: SWEEP_ORDERS };
+/// How ceremonies that ended are swept.
+pub const CEREMONIES_SWEEPING: Sweeping =
+    Sweeping { by_kind: None, survey: SURVEY_CEREMONIES, delete: SWEEP_CEREMONIES };

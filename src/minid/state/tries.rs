@@ -5,7 +5,7 @@ use fellesporten_domain::Timestamp;
 use fellesporten_store::{Records, RecordsError, Statement, Value, values};
 
 use super::statements;
-use crate::rules::lockout::{QUARANTINE, Quarantined, Tries, Wrong};
+use crate::rules::lockout::{Quarantined, Tries, Wrong};
 use crate::secrets::NumberHash;
 
 /// How often counting starts over when others count the same number at the same time.
@@ -74,8 +74,7 @@ impl TriesOfNumbers {
         purse: Purse,
         now: Timestamp,
     ) -> Result<Result<Counted, Quarantined>, RecordsError> {
-        let counted =
-            self.change(number, purse, Vec::new(), |tries| tries.counting_one(now).map(|tries| (tries, ()))).await?;
+        let counted = self.change(number, purse, |tries| tries.counting_one(now).map(|tries| (tries, ()))).await?;
         Ok(counted.map(|()| Counted { number: number.clone(), purse }))
     }
 
@@ -85,7 +84,7 @@ impl TriesOfNumbers {
     /// When the records are away.
     pub async fn right(&self, counted: Counted) -> Result<(), RecordsError> {
         let given_back = |tries: Tries| Ok::<_, Quarantined>((tries.right(), ()));
-        self.change(&counted.number, counted.purse, Vec::new(), given_back).await.map(drop)
+        self.change(&counted.number, counted.purse, given_back).await.map(drop)
     }
 
     /// The counted try was wrong. A quarantine of codes also demands a new password, where there is an account.
@@ -93,10 +92,8 @@ impl TriesOfNumbers {
     /// # Errors
     /// When the records are away.
     pub async fn wrong(&self, counted: Counted, now: Timestamp) -> Result<Wrong, RecordsError> {
-        let sweep = Statement::new(statements::SWEEP_TRIES, values![now.minus(QUARANTINE * 2)]);
-        let judged = self
-            .change(&counted.number, counted.purse, vec![sweep], |tries| Ok::<_, Quarantined>(tries.wrong(now)))
-            .await?;
+        let wrong = |tries: Tries| Ok::<_, Quarantined>(tries.wrong(now));
+        let judged = self.change(&counted.number, counted.purse, wrong).await?;
         let wrong = judged.unwrap_or(Wrong::Quarantined);
         if wrong == Wrong::Quarantined && counted.purse == Purse::Codes {
             let demand = Statement::new(statements::DEMAND_NEW_PASSWORD, values![counted.number.as_str()]);
@@ -129,7 +126,6 @@ impl TriesOfNumbers {
         &self,
         number: &NumberHash,
         purse: Purse,
-        also: Vec<Statement>,
         decide: impl Fn(Tries) -> Result<(Tries, T), Quarantined>,
     ) -> Result<Result<T, Quarantined>, RecordsError> {
         for _ in 0..ATTEMPTS {
@@ -141,9 +137,8 @@ impl TriesOfNumbers {
             let latest = tries.latest.map_or(0, Timestamp::as_millis);
             let until = tries.quarantined_until.map_or(Value::Null, Value::from);
             let values = values![number.as_str(), purse.as_str(), i64::from(tries.counted), until, latest, version];
-            let mut statements = vec![Statement::new(statements::PUT_TRIES, values).must_change()];
-            statements.extend(also.iter().cloned());
-            match self.records.write(statements).await {
+            let put = Statement::new(statements::PUT_TRIES, values).must_change();
+            match self.records.write(vec![put]).await {
                 Ok(_) => return Ok(Ok(given)),
                 Err(RecordsError::Conflict(_)) => {}
                 Err(error) => return Err(error),
