@@ -142,7 +142,7 @@ mod tests {
             [("authentication", 365), ("authentication_esignering", 396), ("outbox", 30), ("embedded_entries", 0)]
         {
             let rule = rules().into_iter().find(|rule| rule.kind == kind).unwrap();
-            assert_eq!(rule.cut_off(now), now.minus(std::time::Duration::from_secs(days * 86_400)), "{kind}");
+            assert_eq!(rule.cut_off(now), now.minus(Duration::from_secs(days * 86_400)), "{kind}");
         }
     }
 }
