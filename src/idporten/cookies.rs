@@ -25,6 +25,13 @@ const MAX_ATTEMPTS: usize = 16;
 /// How long a chosen language is remembered.
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
+/// Whether the browser brought any cookie of ours.
+pub fn any(jar: &CookieJar) -> bool {
+    jar.iter()
+        .map(|cookie| cookie.name())
+        .any(|name| [SESSION, AUTH, LANGUAGE].contains(&name) || name.starts_with(ATTEMPT_PREFIX))
+}
+
 /// The browser's session, if both cookies are there.
 pub fn session(jar: &CookieJar) -> Option<SessionCookies> {
     let value = |name| jar.get(name).map(|cookie| cookie.value().to_owned());

@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use fellesporten_audit::AuditError;
+use fellesporten_domain::Language;
 use fellesporten_jose::SignError;
 use fellesporten_oauth::error::PageReason;
 use fellesporten_store::{RecordsError, ShortLivedError};
@@ -27,8 +28,18 @@ pub enum PageError {
     Request(PageReason),
     /// A login that is over, of another browser, or opened from a bookmark. Nobody's fault.
     StaleLogin,
+    /// A living login in a browser that brings no cookie of ours: it keeps none, or the login was begun in another one.
+    NoCookies {
+        /// The language that its service asked for.
+        ui_locale: Option<Language>,
+    },
     /// A logout without a session.
-    NoSession,
+    NoSession {
+        /// The client that asked, if it showed itself.
+        client_id: Option<String>,
+        /// The address that it registered for afterwards, if it asked to go there.
+        onward: Option<String>,
+    },
     /// A form or query of ours that came back broken.
     Malformed,
     /// An eID broke a rule of its protocol, or was made to.
@@ -57,7 +68,8 @@ impl PageError {
         match self {
             Self::Request(reason) => (StatusCode::BAD_REQUEST, reason.code(), cause_key(*reason)),
             Self::StaleLogin => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-session"),
-            Self::NoSession => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-logout"),
+            Self::NoCookies { .. } => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-cookies"),
+            Self::NoSession { .. } => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-logout"),
             Self::Malformed => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-request"),
             Self::Violated => (StatusCode::BAD_REQUEST, "invalid_request", "error-cause-violated"),
             Self::TooManyLogins { .. } => {
@@ -85,16 +97,27 @@ impl PageError {
         }
     }
 
+    /// The client whose service the person can go back to, and the address there when it is not its entrance.
+    fn way_back<'a>(&'a self, visit: &'a Visit) -> (Option<&'a str>, Option<&'a str>) {
+        match self {
+            Self::NoSession { client_id, onward } => (client_id.as_deref(), onward.as_deref()),
+            _ => (visit.client_id.as_deref(), None),
+        }
+    }
+
     /// The page.
     pub fn into_response(self, idporten: &IdPorten, visit: &Visit) -> Response {
+        let visit = &match self {
+            Self::NoCookies { ui_locale } => visit.clone().in_language_of(ui_locale),
+            _ => visit.clone(),
+        };
         let (status, code, cause_key) = self.shown();
         metrics::AUTHORIZATION_REFUSALS.inc(["page"]);
         events::login::error_page_shown(status.as_u16().into(), code, cause_key);
-        let mut response = error_page(
-            idporten,
-            visit,
-            &Problem { status, code, cause_key, detail: self.detail(), retry_path: self.retry_path() },
-        );
+        let (client_id, onward) = self.way_back(visit);
+        let (detail, retry_path) = (self.detail(), self.retry_path());
+        let problem = Problem { status, code, cause_key, detail, retry_path, client_id, onward };
+        let mut response = error_page(idporten, visit, &problem);
         if let Self::TooManyLogins { wait } = self {
             response.headers_mut().insert(header::RETRY_AFTER, retry_after(wait));
         } else if status == StatusCode::SERVICE_UNAVAILABLE {

@@ -11,7 +11,13 @@ use fellesporten_oauth::error::PageReason;
 use fellesporten_store::{RecordsError, ShortLivedError};
 use fellesporten_telemetry::events;
 
-use crate::{MinId, endpoints::Visit, pages::error_page, passwords::Busy, state::StateError};
+use crate::{
+    MinId,
+    endpoints::Visit,
+    pages::{Problem, WayOut, error_page},
+    passwords::Busy,
+    state::StateError,
+};
 
 /// Why a person gets an error page.
 #[derive(Debug)]
@@ -48,11 +54,21 @@ impl PageError {
             Self::Request(reason) => Some(reason.description()),
             _ => None,
         };
-        let mut response = error_page(minid, visit, status, code, cause_key, detail);
+        let way_out = matches!(self, Self::StaleLogin).then(|| way_out(&visit.path));
+        let mut response = error_page(minid, visit, &Problem { status, code, cause_key, detail, way_out });
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response
+    }
+}
+
+/// Where to begin anew: own pages lead to their login, a way to the page where every way of MinID's own begins.
+fn way_out(path: &str) -> WayOut {
+    if path.starts_with("/account") {
+        WayOut { url: "/account", text_key: "minid-front-account" }
+    } else {
+        WayOut { url: "/", text_key: "minid-to-front" }
     }
 }
 

@@ -9,7 +9,10 @@ use crate::harness::{Answer, Mode};
 /// A page without what differs from visit to visit.
 fn stripped(page: &Answer) -> String {
     let way = page.url.path().split('/').nth(2).unwrap_or_default();
-    page.body.replace(way, "WAY").replace(page.header("x-trace-id").unwrap_or("-"), "TRACE")
+    let elements = page.elements();
+    let nonce = elements.iter().find_map(|it| it.get("nonce")).unwrap_or("-");
+    let trace = page.header("x-trace-id").unwrap_or("-");
+    page.body.replace(way, "WAY").replace(nonce, "NONCE").replace(trace, "TRACE")
 }
 
 both_modes_with_minid! {

@@ -23,6 +23,7 @@ mod minid_account;
 mod minid_broker;
 mod minid_letters;
 mod minid_passkeys;
+mod old_pages;
 mod onbehalfof;
 mod pages;
 mod par;

@@ -1,7 +1,8 @@
 //! A real Chromium, driven through chromedriver.
 
 use super::ports;
-use fantoccini::wd::Capabilities;
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::wd::{Capabilities, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
@@ -29,11 +30,13 @@ pub struct Options {
     pub width: u32,
     /// Whether pages may run scripts.
     pub javascript: bool,
+    /// Whether cookies are kept.
+    pub cookies: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { width: 1280, javascript: true }
+        Self { width: 1280, javascript: true, cookies: true }
     }
 }
 
@@ -120,6 +123,50 @@ impl Chromium {
     pub async fn press(&self, keys: &str) {
         let focused = self.page.active_element().await.expect("something has the focus");
         focused.send_keys(keys).await.expect("keys are pressed");
+    }
+
+    /// Presses the back button.
+    pub async fn back(&self) {
+        self.page.back().await.expect("there is a page before");
+    }
+
+    /// Loads the page again; what a form led to is sent again.
+    pub async fn reload(&self) {
+        self.page.refresh().await.expect("a page is there");
+    }
+
+    /// Opens a tab and goes on in it; returns it.
+    pub async fn open_tab(&self) -> WindowHandle {
+        let tab = self.page.new_window(true).await.expect("a tab opens").handle;
+        self.switch_to(&tab).await;
+        tab
+    }
+
+    /// The tab that is looked at.
+    pub async fn tab(&self) -> WindowHandle {
+        self.page.window().await.expect("a tab is there")
+    }
+
+    /// Goes on in another tab.
+    pub async fn switch_to(&self, tab: &WindowHandle) {
+        self.page.switch_to_window(tab.clone()).await.expect("the tab is there");
+    }
+
+    /// Clicks twice, as fast as a hand that thinks everything needs it.
+    pub async fn double_click(&self, css: &str) {
+        let element = self.element(css).await;
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.page.perform_actions(mouse).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// The text of what the selector finds.
+    pub async fn text(&self, css: &str) -> String {
+        self.element(css).await.text().await.unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
     /// Waits until the address starts like this; returns it.
@@ -217,9 +264,14 @@ fn capabilities(options: Options, profile: &TempDir) -> Capabilities {
         chrome["mobileEmulation"] =
             json!({ "deviceMetrics": { "width": options.width, "height": 640, "pixelRatio": 1.0, "touch": false } });
     }
+    let mut prefs = json!({});
     if !options.javascript {
-        chrome["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        prefs["profile.managed_default_content_settings.javascript"] = 2.into();
     }
+    if !options.cookies {
+        prefs["profile.default_content_setting_values.cookies"] = 2.into();
+    }
+    chrome["prefs"] = prefs;
     let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": chrome });
     capabilities.as_object().cloned().unwrap_or_default()
 }

@@ -102,7 +102,7 @@ async fn the_pages_of_a_logout_are_accessible() {
     let server = Server::start(Mode::OneMachine).await;
     let (_party, client) = service(&server, "skolen", "/frontlogout/hangs").await;
     for width in [320, 1280] {
-        let chromium = Chromium::open(Options { width, javascript: true }).await;
+        let chromium = Chromium::open(Options { width, ..Options::default() }).await;
         for language in LANGUAGES {
             chromium.go(&server.url("/finnes/ikke")).await;
             chromium.set_cookie("IDPORTEN_SELECTED_LANGUAGE", language).await;

@@ -7,5 +7,6 @@ mod keyboard;
 mod logout;
 mod minid;
 mod no_script;
+mod odd_ways;
 mod simulators;
 pub mod steps;

@@ -66,14 +66,23 @@ fn is_on(idporten: &IdPorten, eid: &str) -> bool {
 }
 
 async fn answer(idporten: &IdPorten, visit: &Visit, provider: &Provider, raw: &[u8]) -> Response {
-    match returned(idporten, visit, provider, raw).await {
-        Ok(response) => response,
-        Err(error) => error.into_response(idporten, visit),
-    }
+    let back = match returned(idporten, visit, provider.row(), raw).await {
+        Ok(back) => back,
+        Err(error) => return error.into_response(idporten, visit),
+    };
+    // From here on it is known which login this is, also for an error page.
+    let visit = &visit.clone().at(&back.trip.attempt);
+    go_on(idporten, visit, provider, back).await.unwrap_or_else(|error| error.into_response(idporten, visit))
 }
 
-async fn returned(idporten: &IdPorten, visit: &Visit, provider: &Provider, raw: &[u8]) -> Result<Response, PageError> {
-    let row = provider.row();
+/// A browser that is back from its trip.
+struct Back {
+    state: String,
+    trip: UpstreamTrip,
+    returned: Returned,
+}
+
+async fn returned(idporten: &IdPorten, visit: &Visit, row: &OidcRow, raw: &[u8]) -> Result<Back, PageError> {
     let Some((state, returned)) = Params::parse(raw).ok().and_then(|params| read(row, &params)) else {
         return refused(row, "callback-unreadable", PageError::StaleLogin);
     };
@@ -84,9 +93,14 @@ async fn returned(idporten: &IdPorten, visit: &Visit, provider: &Provider, raw: 
     if !trip.is_of(cookies::trip(&visit.jar, &state)) {
         return refused(row, "trip-of-another-browser", PageError::StaleLogin);
     }
+    Ok(Back { state, trip, returned })
+}
+
+async fn go_on(idporten: &IdPorten, visit: &Visit, provider: &Provider, back: Back) -> Result<Response, PageError> {
+    let Back { state, trip, returned } = back;
     // R3.
-    if trip.eid != row.id {
-        return refused(row, "trip-of-another-eid", PageError::Violated);
+    if trip.eid != provider.row().id {
+        return refused(provider.row(), "trip-of-another-eid", PageError::Violated);
     }
     let (visit, attempt) = find(idporten, visit, &trip.attempt).await?;
     let login = Trip { idporten, visit: &visit, id: &trip.attempt, attempt };
@@ -143,7 +157,7 @@ fn read(row: &OidcRow, params: &Params) -> Option<(String, Returned)> {
     Some((state, returned))
 }
 
-fn refused(row: &OidcRow, reason: &'static str, error: PageError) -> Result<Response, PageError> {
+fn refused<T>(row: &OidcRow, reason: &'static str, error: PageError) -> Result<T, PageError> {
     events::eids::callback_refused(reason, &row.id);
     Err(error)
 }

@@ -67,7 +67,11 @@ impl Sent {
 }
 
 async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageError> {
-    let (params, _) = parameters(idporten, visit).await?;
+    let (params, _) = parameters(idporten, visit).await.map_err(|error| match error {
+        // A form that was fetched before: the page it led to was loaded again.
+        PageError::StaleLogin => PageError::NoSession { client_id: None, onward: None },
+        other => other,
+    })?;
     let sent = Sent::read(idporten, &params)?;
     let now = idporten.clock().now();
     let session_cookies = cookies::session(&visit.jar);
@@ -85,7 +89,10 @@ async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageErro
         redirect_without_session: idporten.settings().redirect_without_session,
     });
     let client_id = match decision {
-        Logout::NoSession => return Err(PageError::NoSession),
+        Logout::NoSession(client_id) => {
+            let onward = client_id.and_then(|client_id| registered(idporten, client_id, &sent));
+            return Err(PageError::NoSession { client_id: client_id.map(str::to_owned), onward });
+        }
         Logout::Anonymous => None,
         Logout::Of(client_id) => Some(client_id),
     };

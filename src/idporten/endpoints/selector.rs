@@ -6,7 +6,12 @@ use axum::{
 };
 
 use super::Visit;
-use crate::{IdPorten, cookies, error::PageError, pages, state::LoginAttempt};
+use crate::{
+    IdPorten, cookies,
+    error::PageError,
+    pages,
+    state::{Found, LoginAttempt},
+};
 
 /// The selector of a living attempt of this browser.
 pub async fn selector(State(idporten): State<IdPorten>, Path(id): Path<String>, visit: Visit) -> Response {
@@ -18,7 +23,12 @@ pub async fn selector(State(idporten): State<IdPorten>, Path(id): Path<String>, 
 
 /// The attempt, and the visit in its language.
 pub(super) async fn find(idporten: &IdPorten, visit: &Visit, id: &str) -> Result<(Visit, LoginAttempt), PageError> {
-    let attempt = idporten.attempts().find(id, cookies::attempt(&visit.jar, id)).await?.ok_or(PageError::StaleLogin)?;
+    let attempt = match idporten.attempts().find(id, cookies::attempt(&visit.jar, id)).await? {
+        Found::Own(attempt) => *attempt,
+        // An attempt's cookie lives as long as the attempt: a browser that brings none at all keeps none, or is another one.
+        Found::Foreign { ui_locale } if !cookies::any(&visit.jar) => return Err(PageError::NoCookies { ui_locale }),
+        Found::Foreign { .. } | Found::Nothing => return Err(PageError::StaleLogin),
+    };
     let visit = visit.clone().in_language_of(attempt.request.ui_locale);
     Ok((visit, attempt))
 }

@@ -7,7 +7,7 @@ use axum_extra::extract::CookieJar;
 use fellesporten_domain::Language;
 use fellesporten_web::{TraceId, forwarded::CallerAddress, language};
 
-use crate::cookies;
+use crate::{cookies, state::named_client};
 
 /// A person's browser at one of our pages.
 #[derive(Clone, Debug)]
@@ -22,9 +22,16 @@ pub struct Visit {
     pub address: Option<IpAddr>,
     /// The raw query.
     pub query: String,
+    /// The client that the page's id names; only what is registered of it is ever shown.
+    pub client_id: Option<String>,
 }
 
 impl Visit {
+    /// The same visit, at the attempt or question `id`.
+    pub fn at(self, id: &str) -> Self {
+        Visit { client_id: named_client(id), ..self }
+    }
+
     /// The same visit in the language that a judged request asks for, unless the person chose one.
     pub fn in_language_of(mut self, ui_locale: Option<Language>) -> Self {
         self.language = cookies::language(&self.jar).or(ui_locale).unwrap_or(Language::Nb);
@@ -42,6 +49,32 @@ impl<S: Sync> FromRequestParts<S> for Visit {
             jar: CookieJar::from_headers(&parts.headers),
             address: CallerAddress::of(parts),
             query: parts.uri.query().unwrap_or_default().to_owned(),
+            client_id: id_in(parts.uri.path()).and_then(named_client),
         })
+    }
+}
+
+/// The id of the attempt or the question whose page this is.
+fn id_in(path: &str) -> Option<&str> {
+    let after = path.strip_prefix("/login/").or_else(|| path.strip_prefix("/consent/"))?;
+    after.split('/').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::id_in;
+
+    #[test]
+    fn pages_of_attempts_and_questions_have_an_id() {
+        for (path, expected) in [
+            ("/login/AbC-_09", Some("AbC-_09")),
+            ("/login/AbC/testid/wait", Some("AbC")),
+            ("/consent/AbC", Some("AbC")),
+            ("/profile", None),
+            ("/logins/AbC", None),
+            ("/", None),
+        ] {
+            assert_eq!(id_in(path), expected, "{path}");
+        }
     }
 }

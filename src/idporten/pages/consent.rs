@@ -81,7 +81,7 @@ pub fn consent_page(idporten: &IdPorten, visit: &Visit, id: &str, client: &Clien
         ends_count: count,
     };
     // The answer leads to the service, and browsers apply form-action to that redirect too.
-    let csp = Csp::strict().form_action_to(&question.request.redirect_uri);
+    let csp = Csp::strict().form_action_to(&question.request.redirect_uri).with_script(idporten.rng());
     idporten.pages().render("idporten/consent.html", visit.language, &page, &csp)
 }
 

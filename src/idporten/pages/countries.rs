@@ -43,5 +43,6 @@ pub(super) fn countries_page(
         countries: form.countries.iter().map(|code| Country { code, name_key: country(code) }).collect(),
     };
     // The form's answer leads to the provider: browsers apply form-action to that redirect too.
-    idporten.pages().render("idporten/countries.html", visit.language, &page, &Csp::strict().form_action_any())
+    let csp = Csp::strict().form_action_any().with_script(idporten.rng());
+    idporten.pages().render("idporten/countries.html", visit.language, &page, &csp)
 }

@@ -1,7 +1,7 @@
 //! `idporten/error.html` and `idporten/unavailable.html` (`docs/contracts/idporten.md` §3.10).
 
 use axum::{http::StatusCode, response::Response};
-use fellesporten_web::Csp;
+use fellesporten_web::{Csp, params::Params};
 use serde::Serialize;
 
 use super::Service;
@@ -33,22 +33,27 @@ pub struct Problem<'a> {
     pub detail: Option<&'a str>,
     /// Where the person can go on, if anywhere.
     pub retry_path: Option<&'a str>,
+    /// The client whose service the person can go back to; without one, the query may name it.
+    pub client_id: Option<&'a str>,
+    /// Its registered address to go back to, when that is not its entrance.
+    pub onward: Option<&'a str>,
 }
 
 /// A page with its cause, its technical line, its trace id and a way out: back to the service when the request names a known one.
 pub fn error_page(idporten: &IdPorten, visit: &Visit, problem: &Problem<'_>) -> Response {
-    let Problem { status, code, cause_key, detail, retry_path } = *problem;
+    let Problem { status, code, cause_key, detail, retry_path, client_id, onward } = *problem;
     let away = status == StatusCode::SERVICE_UNAVAILABLE;
-    let service = service_of(idporten, visit);
+    let named = client_id.map(str::to_owned).or_else(|| named_in_query(visit));
+    let service = named.and_then(|client_id| Service::of(idporten, &client_id));
     let page = ErrorPage {
-        heading_key: if away { "unavailable-title" } else { "error-title" },
+        heading_key: if away { "unavailable-title" } else { heading_key(cause_key) },
         cause_key,
         advice_key: advice_key(cause_key),
         status: status.as_u16(),
         code,
         trace_id: visit.trace_id.as_str(),
         detail,
-        way_out_url: service.as_ref().and_then(|service| service.address.clone()),
+        way_out_url: onward.map(str::to_owned).or_else(|| service.as_ref()?.entrance.clone()),
         way_out_name: service.map(|service| service.name),
         retry_url: retry_path,
     };
@@ -56,17 +61,27 @@ pub fn error_page(idporten: &IdPorten, visit: &Visit, problem: &Problem<'_>) -> 
     idporten.pages().render_with(status, template, visit.language, &page, &Csp::strict())
 }
 
+/// Where nothing is wrong, the page does not say so.
+fn heading_key(cause_key: &str) -> &'static str {
+    match cause_key {
+        "error-cause-session" => "error-title-session",
+        "error-cause-logout" => "error-title-logout",
+        _ => "error-title",
+    }
+}
+
 /// What a person can do about it, where the cause does not say it already.
 fn advice_key(cause_key: &str) -> Option<&'static str> {
     match cause_key {
+        "error-cause-cookies" => Some("error-advice-cookies"),
         "error-cause-session" => Some("error-advice-bookmark"),
         "error-cause-request" | "error-cause-redirect-uri" => Some("error-advice-service"),
         _ => None,
     }
 }
 
-/// The service that the query names. Only its registered name and address are shown, never what came with the request.
-fn service_of(idporten: &IdPorten, visit: &Visit) -> Option<Service> {
-    let params = fellesporten_web::params::Params::parse(visit.query.as_bytes()).ok()?;
-    Service::of(idporten, params.one("client_id").ok().flatten()?)
+/// The client that the query names. Only its registered name and address are shown, never what came with the request.
+fn named_in_query(visit: &Visit) -> Option<String> {
+    let params = Params::parse(visit.query.as_bytes()).ok()?;
+    params.one("client_id").ok().flatten().map(str::to_owned)
 }

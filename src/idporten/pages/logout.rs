@@ -44,7 +44,7 @@ pub fn logged_out_page(idporten: &IdPorten, visit: &Visit, frames: &[String], cl
     let service = client_id.and_then(|client_id| Service::of(idporten, client_id));
     let page = LoggedOutPage {
         frames,
-        continue_url: service.as_ref().and_then(|service| service.address.clone()),
+        continue_url: service.as_ref().and_then(|service| service.entrance.clone()),
         continue_name: service.map(|service| service.name),
     };
     idporten.pages().render("idporten/logged_out.html", visit.language, &page, &framing(frames))

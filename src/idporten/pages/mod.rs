@@ -23,21 +23,23 @@ pub use send_again::send_again_page;
 
 use fellesporten_oauth::{request::AuthorizationRequest, rules::onbehalfof};
 
-use crate::{IdPorten, own_page};
+use crate::{IdPorten, own_page, rules::way_back};
 
 /// The service as the person knows it.
 struct Service {
     name: String,
-    address: Option<String>,
+    entrance: Option<String>,
 }
 
 impl Service {
-    /// The service behind a client; without one, nothing is named.
+    /// The service behind a client of ours, or our own page; without one, nothing is named.
     fn of(idporten: &IdPorten, client_id: &str) -> Option<Self> {
+        if client_id == own_page::PROFILE {
+            return Some(Service { name: own_page::NAME.to_owned(), entrance: Some(own_page::PROFILE.to_owned()) });
+        }
         let snapshot = idporten.engine().registry().snapshot();
-        let client = snapshot.client(client_id)?;
-        let address = client.client_uri.as_ref().map(|uri| uri.to_string());
-        Some(Service { name: client.client_name.clone(), address })
+        let client = snapshot.client(client_id).filter(|it| it.profile == idporten.engine().profile().id)?;
+        Some(Service { name: client.client_name.clone(), entrance: way_back::entrance(client) })
     }
 }
 

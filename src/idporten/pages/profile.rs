@@ -92,7 +92,8 @@ pub fn profile_page(
         history: logins.is_some(),
         logins: logins.unwrap_or_default().iter().filter_map(|stored| login_line(idporten, stored)).collect(),
     };
-    idporten.pages().render("idporten/profile.html", visit.language, &page, &Csp::strict())
+    let csp = Csp::strict().with_script(idporten.rng());
+    idporten.pages().render("idporten/profile.html", visit.language, &page, &csp)
 }
 
 fn session_line(idporten: &IdPorten, language: Language, own: &Session, session: &Session) -> SessionLine {

@@ -63,7 +63,7 @@ pub fn selector_page(idporten: &IdPorten, visit: &Visit, id: &str, attempt: &Log
         eids: choices.iter().map(|choice| line(visit, id, choice)).collect(),
     };
     // The form's answer may lead to the service: browsers apply form-action to that redirect too.
-    let csp = Csp::strict().form_action_to(&attempt.request.redirect_uri);
+    let csp = Csp::strict().form_action_to(&attempt.request.redirect_uri).with_script(idporten.rng());
     idporten.pages().render("idporten/selector.html", visit.language, &page, &csp)
 }
 

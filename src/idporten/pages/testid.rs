@@ -31,6 +31,6 @@ pub(super) fn testid_page(
         action: eid_path(id, ID),
         form,
     };
-    let csp = Csp::strict().form_action_to(&attempt.request.redirect_uri);
+    let csp = Csp::strict().form_action_to(&attempt.request.redirect_uri).with_script(idporten.rng());
     idporten.pages().render("idporten/testid.html", visit.language, &page, &csp)
 }

@@ -25,8 +25,8 @@ pub enum Logout<'a> {
     Of(&'a str),
     /// End the session; the person stays on the logged-out page.
     Anonymous,
-    /// Nothing to end: the error page.
-    NoSession,
+    /// Nothing to end: the error page, and from there back to this client's service.
+    NoSession(Option<&'a str>),
 }
 
 /// Decides. A hint and a `client_id` that contradict each other, or a hint that does not verify, count as neither.
@@ -41,7 +41,7 @@ pub fn decide<'a>(request: &LogoutRequest<'a>) -> Logout<'a> {
         (true, Some(client)) => Logout::Of(client),
         (true, None) => Logout::Anonymous,
         (false, Some(client)) if request.redirect_without_session => Logout::Of(client),
-        (false, _) => Logout::NoSession,
+        (false, client) => Logout::NoSession(client),
     }
 }
 
@@ -59,10 +59,12 @@ mod tests {
             (Ok(None), Some("b"), true, false, Logout::Of("b")),
             (Ok(None), None, true, false, Logout::Anonymous),
             (Err(UnverifiedHint), Some("b"), true, false, Logout::Anonymous),
-            (Ok(Some(&hint)), None, false, false, Logout::NoSession),
+            (Ok(Some(&hint)), None, false, false, Logout::NoSession(Some("a"))),
+            (Ok(None), Some("b"), false, false, Logout::NoSession(Some("b"))),
+            (Ok(Some(&hint)), Some("b"), false, false, Logout::NoSession(None)),
             (Ok(Some(&hint)), None, false, true, Logout::Of("a")),
-            (Ok(None), None, false, true, Logout::NoSession),
-            (Err(UnverifiedHint), Some("b"), false, true, Logout::NoSession),
+            (Ok(None), None, false, true, Logout::NoSession(None)),
+            (Err(UnverifiedHint), Some("b"), false, true, Logout::NoSession(None)),
         ] {
             let request = LogoutRequest { hint, client_id, has_session, redirect_without_session: kind };
             assert_eq!(decide(&request), expected, "{client_id:?} session {has_session}");

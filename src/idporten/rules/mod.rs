@@ -9,3 +9,4 @@ pub mod logout_token;
 pub mod overview;
 pub mod scope_text;
 pub mod sso;
+pub mod way_back;

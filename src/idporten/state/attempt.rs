@@ -3,13 +3,15 @@
 
 use std::time::Duration;
 
-use fellesporten_domain::{Rng, Timestamp};
+use fellesporten_domain::{Language, Rng, Timestamp};
 use fellesporten_idp_adapters::OpaqueState;
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_oauth::request::AuthorizationRequest;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use fellesporten_telemetry::{events, metrics, trail};
 use serde::{Deserialize, Serialize};
+
+use super::named;
 
 /// How long a person may take from `/authorize` to a completed login.
 pub const ATTEMPT_LIFETIME: Duration = Duration::from_secs(30 * 60);
@@ -71,6 +73,19 @@ pub struct Begun {
     pub browser_secret: String,
 }
 
+/// What lies under an attempt's id.
+pub enum Found {
+    /// An attempt of this browser.
+    Own(Box<LoginAttempt>),
+    /// An attempt whose secret this browser did not show.
+    Foreign {
+        /// The language that its service asked for.
+        ui_locale: Option<Language>,
+    },
+    /// Nothing, or nothing any more.
+    Nothing,
+}
+
 /// The attempts under way.
 #[derive(Clone)]
 pub struct Attempts {
@@ -94,7 +109,7 @@ impl Attempts {
         step_up: bool,
         now: Timestamp,
     ) -> Result<Begun, ShortLivedError> {
-        let (id, browser_secret) = (rng.token::<16>(), rng.token::<32>());
+        let (id, browser_secret) = (named::fresh(rng, &request.client_id), rng.token::<32>());
         let attempt = LoginAttempt {
             request,
             browser_hash: sha256_base64url(browser_secret.as_bytes()),
@@ -108,20 +123,21 @@ impl Attempts {
         Ok(Begun { id, browser_secret })
     }
 
-    /// The attempt `id`, if it is alive and this browser's. A wrong browser does not burn it.
+    /// Looks for the attempt `id`. A wrong browser does not burn it.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn find(&self, id: &str, browser_secret: Option<&str>) -> Result<Option<LoginAttempt>, ShortLivedError> {
-        let Some(attempt) = self.shelf.get(id).await? else { return Ok(None) };
+    pub async fn find(&self, id: &str, browser_secret: Option<&str>) -> Result<Found, ShortLivedError> {
+        let Some(attempt) = self.shelf.get(id).await? else { return Ok(Found::Nothing) };
         trail::follow_login(&attempt.request.login_id);
         let is_this_browsers = browser_secret.is_some_and(|secret| {
             constant_time_eq(attempt.browser_hash.as_bytes(), sha256_base64url(secret.as_bytes()).as_bytes())
         });
-        if !is_this_browsers {
-            events::login::attempt_of_another_browser("attempt-of-another-browser");
+        if is_this_browsers {
+            return Ok(Found::Own(Box::new(attempt)));
         }
-        Ok(is_this_browsers.then_some(attempt))
+        events::login::attempt_of_another_browser("attempt-of-another-browser");
+        Ok(Found::Foreign { ui_locale: attempt.request.ui_locale })
     }
 
     /// Keeps what changed of an attempt that is still there.

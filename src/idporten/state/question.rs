@@ -10,7 +10,7 @@ use fellesporten_oauth::request::AuthorizationRequest;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 
-use super::{Login, Session};
+use super::{Login, Session, named};
 use crate::rules::consent::Decision;
 
 /// How long a person may think.
@@ -56,7 +56,7 @@ impl Questions {
         session: &Session,
         now: Timestamp,
     ) -> Result<String, ShortLivedError> {
-        let id = rng.token::<16>();
+        let id = named::fresh(rng, &request.client_id);
         let expires_at = now.plus(LIFETIME);
         let question = Question { request, decision, login, sid: session.sid.clone(), expires_at };
         self.shelf.put(&id, &question, expires_at).await?;

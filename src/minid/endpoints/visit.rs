@@ -22,6 +22,8 @@ pub struct Visit {
     pub address: Option<IpAddr>,
     /// The raw query.
     pub query: String,
+    /// The page's path.
+    pub path: String,
 }
 
 impl Visit {
@@ -42,6 +44,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
             jar: CookieJar::from_headers(&parts.headers),
             address: CallerAddress::of(parts),
             query: parts.uri.query().unwrap_or_default().to_owned(),
+            path: parts.uri.path().to_owned(),
         })
     }
 }

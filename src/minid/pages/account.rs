@@ -70,7 +70,8 @@ pub fn account_page(minid: &MinId, visit: &Visit, account: &Account, notice_key:
         factors: account.factors().into_iter().map(line).collect(),
         log_ins: log_ins.collect(),
     };
-    minid.pages().render("minid/account.html", visit.language, &page, &Csp::strict())
+    let csp = Csp::strict().with_script(minid.rng());
+    minid.pages().render("minid/account.html", visit.language, &page, &csp)
 }
 
 /// Another mobile number.

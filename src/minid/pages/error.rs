@@ -1,4 +1,4 @@
-//! `minid/error.html`: something failed, and there is no way on.
+//! `minid/error.html`: something failed, and where to begin anew.
 
 use axum::{http::StatusCode, response::Response};
 use fellesporten_web::Csp;
@@ -14,25 +14,48 @@ struct ErrorPage<'a> {
     code: &'a str,
     trace_id: &'a str,
     detail: Option<&'a str>,
+    way_out: Option<WayOut>,
 }
 
-/// A page with its cause, its technical line and its trace id.
-pub fn error_page(
-    minid: &MinId,
-    visit: &Visit,
-    status: StatusCode,
-    code: &str,
-    cause_key: &str,
-    detail: Option<&str>,
-) -> Response {
+/// What the page says.
+pub struct Problem<'a> {
+    /// Its status.
+    pub status: StatusCode,
+    /// The code in its technical line.
+    pub code: &'a str,
+    /// Key of the cause in the locales.
+    pub cause_key: &'a str,
+    /// What a developer needs to know beside the cause.
+    pub detail: Option<&'a str>,
+    /// Where the person can begin anew, if anywhere.
+    pub way_out: Option<WayOut>,
+}
+
+/// A page of MinID's own to go to.
+#[derive(Clone, Copy, Serialize)]
+pub struct WayOut {
+    /// Its path.
+    pub url: &'static str,
+    /// Key of what the button says.
+    pub text_key: &'static str,
+}
+
+/// A page with its cause, its technical line, its trace id and, where nothing is broken, a way out.
+pub fn error_page(minid: &MinId, visit: &Visit, problem: &Problem<'_>) -> Response {
+    let Problem { status, code, cause_key, detail, way_out } = *problem;
     let away = status == StatusCode::SERVICE_UNAVAILABLE;
     let page = ErrorPage {
-        heading_key: if away { "unavailable-title" } else { "error-title" },
+        heading_key: match way_out {
+            _ if away => "unavailable-title",
+            Some(_) => "error-title-session",
+            None => "error-title",
+        },
         cause_key,
         status: status.as_u16(),
         code,
         trace_id: visit.trace_id.as_str(),
         detail,
+        way_out,
     };
     minid.pages().render_with(status, "minid/error.html", visit.language, &page, &Csp::strict())
 }

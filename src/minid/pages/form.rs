@@ -217,5 +217,5 @@ pub(super) fn form_page(minid: &MinId, visit: &Visit, form: &Form<'_>, wrongs: &
         Some(redirect_uri) => Csp::strict().form_action_to(redirect_uri),
         None => Csp::strict(),
     };
-    minid.pages().render("minid/form.html", visit.language, &page, &csp)
+    minid.pages().render("minid/form.html", visit.language, &page, &csp.with_script(minid.rng()))
 }

@@ -148,5 +148,5 @@ pub fn message_page(minid: &MinId, visit: &Visit, id: &str, attempt: &Attempt, m
         Some(request) => Csp::strict().form_action_to(&request.redirect_uri),
         None => Csp::strict(),
     };
-    minid.pages().render("minid/message.html", visit.language, &page, &csp)
+    minid.pages().render("minid/message.html", visit.language, &page, &csp.with_script(minid.rng()))
 }

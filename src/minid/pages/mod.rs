@@ -10,7 +10,7 @@ mod plain;
 mod stage;
 
 pub use account::{account_page, app_page, mobile_code_page, mobile_page};
-pub use error::error_page;
+pub use error::{Problem, WayOut, error_page};
 pub use form::Wrongs;
 pub use message::{Message, message_page};
 pub use passkey::passkeys_page;

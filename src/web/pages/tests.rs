@@ -34,9 +34,17 @@ fn no_page_has_inline_style_or_script_but_those_with_a_nonce() {
         let page = html(template, Language::Nb, &context);
         assert!(!page.contains("<style") && !page.contains(" style=") && !page.contains(" on"), "{name}: {page}");
         let scripts = page.matches("<script").count();
-        assert_eq!(scripts, usize::from(["form-post", "send-again", "logging-out"].contains(&name)), "{name}");
+        // A policy with a nonce, as here, brings each page one: its own, or the one that makes a double click one submit.
+        assert_eq!(scripts, 1, "{name}");
+        assert_ne!(
+            page.contains("addEventListener(\"submit\""),
+            ["form-post", "send-again", "logging-out"].contains(&name),
+            "{name}"
+        );
         assert_eq!(page.matches("<script nonce=\"").count(), scripts, "{name}");
     }
+    let (_, template, context) = samples::all().remove(0);
+    assert!(!pages().html(template, Language::Nb, &context, &Csp::strict()).unwrap().contains("<script"));
 }
 
 #[test]
