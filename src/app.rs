@@ -16,6 +16,7 @@ mod simulators;
 mod stop;
 pub(crate) mod test_ca;
 mod tls_files;
+mod traces;
 
 use std::time::Duration;
 
@@ -48,6 +49,7 @@ use listener::Listeners;
 pub(crate) use minid::{MINID_ISSUER_ID, passwords};
 use ring::RingFiller;
 use stop::StopSignals;
+pub(crate) use traces::Traces;
 
 /// How long background work may take to end after the listeners.
 const LAST_PATIENCE: Duration = Duration::from_secs(5);

@@ -27,7 +27,7 @@ pub(crate) struct DemoArgs {
 pub(crate) async fn run(arguments: DemoArgs) -> anyhow::Result<ExitCode> {
     let prepared = demo::prepare(arguments.base_port, arguments.data_dir.as_deref())?;
     let config = config::load(&prepared.config_file)?;
-    logging::start(&config.log);
+    logging::start(&config.log, None);
     let filled = demo::fill(&config, &prepared, &arguments.apply).await?;
     let running = app::start(&config).await?;
     output::text(&demo::welcome(&prepared, &filled));

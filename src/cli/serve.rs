@@ -20,9 +20,13 @@ pub(crate) struct ServeArgs {
 /// Runs until SIGTERM or Ctrl-C.
 pub(crate) async fn run(arguments: ServeArgs) -> anyhow::Result<ExitCode> {
     let config = config::load(&arguments.config)?;
-    logging::start(&config.log);
+    let traces = app::Traces::start(&config)?;
+    logging::start(&config.log, traces.as_ref());
     let running = app::start(&config).await?;
     events::process::ready(config.environment);
     running.until_stopped().await?;
+    if let Some(traces) = traces {
+        traces.stop().await;
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -35,6 +35,7 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
         found.extend(super::minid::check(config));
     }
     found.extend(super::messages::check(config));
+    found.extend(super::telemetry::check(config));
     if config.demo_service.enabled {
         found.extend(demo_service(config));
     }

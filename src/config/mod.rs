@@ -27,6 +27,7 @@ mod short_lived;
 mod simulators;
 mod suggest;
 mod table;
+mod telemetry;
 mod tls;
 mod value;
 mod variables;
@@ -62,6 +63,7 @@ pub(crate) use value::SecretText;
 use audit::Audit;
 use eids::Eids;
 use table::{OptionRow, SectionRow, section};
+use telemetry::Telemetry;
 
 section! {
     /// Configuration of `fellesporten`. Paths are relative to this file. Every option can be overridden by the
@@ -82,6 +84,7 @@ section! {
         keys: Keys;
         certificates: Certificates;
         log: Log;
+        telemetry: Telemetry;
         limits: Limits;
         proxy: Proxy;
         operations: Operations;

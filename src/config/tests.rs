@@ -178,6 +178,7 @@ fn each_fault_has_its_place_and_cure() {
             &[],
             "f.toml:14: idporten.session.idle_seconds: must be from 1",
         ),
+        (good("[telemetry]\nsample_percent = 101"), &[], "f.toml:14: telemetry.sample_percent: must be from 0 to 100"),
         (good("a = "), &[], "f.toml:13: not valid TOML"),
         (good("environment = \"test\""), &[], "f.toml:13: idporten.environment: no such option"),
         ("environment = \"prod\"".into(), &[], "f.toml:1: environment: must be \"production\", \"test\" or \"demo\""),

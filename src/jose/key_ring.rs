@@ -10,7 +10,7 @@ use std::thread::available_parallelism;
 use arc_swap::ArcSwap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use fellesporten_telemetry::metrics::SIGNER_QUEUE_FULL;
+use fellesporten_telemetry::{metrics::SIGNER_QUEUE_FULL, spans};
 use jsonwebtoken::{Algorithm, Header, TokenData, Validation};
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -225,8 +225,9 @@ impl KeyRing {
         typ: Option<&str>,
         claims: &C,
     ) -> impl Future<Output = Result<String, SignError>> + Send + use<C> {
+        let span = spans::signature(issuer);
         let queued = self.queue_signature(issuer, typ, claims);
-        async move { queued?.await.unwrap_or(Err(SignError::Failed)) }
+        span.around(async move { queued?.await.unwrap_or(Err(SignError::Failed)) })
     }
 
     fn queue_signature<C: Serialize + ?Sized>(

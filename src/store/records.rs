@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fellesporten_domain::Stopwatch;
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{metrics, spans};
 
 pub use error::RecordsError;
 pub use row::Row;
@@ -92,18 +92,16 @@ impl Records {
     /// # Errors
     /// [`RecordsError::Unavailable`] when the database is away, [`RecordsError::Broken`] when the query is wrong.
     pub async fn rows(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, RecordsError> {
-        let started = Stopwatch::start();
-        let mut patience = self.patience();
-        let outcome = loop {
-            match self.fetch(sql, &values).await {
-                Ok(rows) => break Ok(rows),
-                Err(failure) => match patience.judge(failure).await {
-                    Ok(()) => {}
-                    Err(error) => break Err(error),
-                },
+        measured("read", async {
+            let mut patience = self.patience();
+            loop {
+                match self.fetch(sql, &values).await {
+                    Ok(rows) => break Ok(rows),
+                    Err(failure) => patience.judge(failure).await?,
+                }
             }
-        };
-        count("read", started, outcome)
+        })
+        .await
     }
 
     /// The first row of a query, if it has any.
@@ -122,18 +120,16 @@ impl Records {
     /// when the database is away (it may then have been written all the same, if the connection broke while committing),
     /// [`RecordsError::Broken`] when a statement is wrong. Nothing is written on a conflict or a wrong statement.
     pub async fn write(&self, statements: Vec<Statement>) -> Result<Vec<u64>, RecordsError> {
-        let started = Stopwatch::start();
-        let mut patience = self.patience();
-        let outcome = loop {
-            match self.transact(&statements).await {
-                Ok(changed) => break Ok(changed),
-                Err(failure) => match patience.judge(failure).await {
-                    Ok(()) => {}
-                    Err(error) => break Err(error),
-                },
+        measured("write", async {
+            let mut patience = self.patience();
+            loop {
+                match self.transact(&statements).await {
+                    Ok(changed) => break Ok(changed),
+                    Err(failure) => patience.judge(failure).await?,
+                }
             }
-        };
-        count("write", started, outcome)
+        })
+        .await
     }
 
     /// Asks the database for the smallest answer.
@@ -190,7 +186,12 @@ impl Records {
 }
 
 /// Counts a call, and gives its outcome on.
-fn count<T>(operation: &'static str, started: Stopwatch, outcome: Result<T, RecordsError>) -> Result<T, RecordsError> {
+async fn measured<T>(
+    operation: &'static str,
+    work: impl Future<Output = Result<T, RecordsError>>,
+) -> Result<T, RecordsError> {
+    let started = Stopwatch::start();
+    let outcome = spans::records(operation).around(work).await;
     metrics::RECORDS_SECONDS.observe([operation], started.elapsed());
     if let Err(error) = &outcome {
         metrics::RECORDS_FAILURES.inc([operation, error.cause()]);

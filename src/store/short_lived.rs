@@ -13,7 +13,7 @@ mod shelf;
 use std::sync::Arc;
 
 use fellesporten_domain::{Clock, Rng, Stopwatch, Timestamp};
-use fellesporten_telemetry::metrics;
+use fellesporten_telemetry::{metrics, spans};
 
 pub use embedded::{STATEMENTS, short_lived_sweeping};
 pub use epoch::Epoch;
@@ -239,7 +239,7 @@ async fn measured<T>(
     work: impl Future<Output = Result<T, ShortLivedError>>,
 ) -> Result<T, ShortLivedError> {
     let started = Stopwatch::start();
-    let outcome = work.await;
+    let outcome = spans::short_lived(operation).around(work).await;
     metrics::SHORT_LIVED_SECONDS.observe([operation], started.elapsed());
     if let Err(error) = &outcome {
         metrics::SHORT_LIVED_FAILURES.inc([operation, error.cause()]);

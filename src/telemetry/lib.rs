@@ -4,12 +4,14 @@
 //! * [`expose`]: all of them as Prometheus reads them.
 //! * [`reference`]: all of them as a page for operators.
 //! * [`events`]: the tables of log events. Whoever has something to say calls the event by its name there.
+//! * [`spans`]: what traces show.
 //! * [`trail`]: which request and which login a task works for.
 
 pub mod events;
 mod expose;
 pub mod metrics;
 mod reference;
+pub mod spans;
 pub mod trail;
 mod vector;
 

@@ -111,6 +111,11 @@ metrics! {
     /// Revocation lists of enterprise certificates, as the last round of fetching left them; `standing` is `live`, `overdue` (its
     /// grace runs), `dead` (its certificates are refused) or `never_fetched` (they count as not revoked).
     Gauge CRLS = "fellesporten_crls" ["standing"];
+    /// Spans that the collector of traces took.
+    Counter SPANS_SENT = "fellesporten_spans_sent_total" [];
+    /// Spans that were lost; `cause` is `queue-full` when they came faster than they went, or `not-delivered` when the
+    /// collector did not take them.
+    Counter SPANS_LOST = "fellesporten_spans_lost_total" ["cause"];
     /// 1; the labels say what runs.
     Gauge BUILD = "fellesporten_build_info" ["version", "environment"];
 }

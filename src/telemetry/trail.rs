@@ -48,6 +48,11 @@ pub fn follow_login(login_id: &str) {
     }
 }
 
+/// The request that the work belongs to, or what else began it.
+pub fn trace_id() -> Option<String> {
+    Trail::here().trace_id
+}
+
 /// The login that the work belongs to, once that is known.
 pub fn login_id() -> Option<String> {
     Trail::here().login_id

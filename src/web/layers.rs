@@ -19,7 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::ProtectionError;
 
 use fellesporten_domain::{Clock, Rng};
-use fellesporten_telemetry::trail::Trail;
+use fellesporten_telemetry::{spans, trail::Trail};
 
 use crate::failure::{Failure, Failures};
 use crate::forwarded::{TrustedProxies, note_caller};
@@ -97,9 +97,10 @@ async fn around(State(options): State<Arc<LayerOptions>>, mut request: Request, 
         };
         headers::add(response.headers_mut(), &trace_id, options.hsts);
         line.write(response.status(), options.clock.monotonic().duration_since(started));
+        spans::request_answered(response.status().as_u16());
         response
     };
-    Trail::of(trace_id.as_str()).lead(answered).await
+    Trail::of(trace_id.as_str()).lead(async { line.span().around(answered).await }).await
 }
 
 /// A failure, with the empty answer that carried it, if a handler or axum made one.

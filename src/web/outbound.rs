@@ -162,6 +162,25 @@ impl Outbound {
         self.exchange(self.client.post(url.clone()).form(fields)).await
     }
 
+    /// POST of any body, with an `Authorization` header if there is one.
+    ///
+    /// # Errors
+    /// As [`Outbound::get`].
+    pub async fn post(
+        &self,
+        url: &Url,
+        authorization: Option<&HeaderValue>,
+        media_type: &'static str,
+        body: impl Into<Bytes>,
+    ) -> Result<Answer, OutboundError> {
+        self.judge(url)?;
+        let mut request = self.client.post(url.clone()).header(CONTENT_TYPE, media_type).body(body.into());
+        if let Some(authorization) = authorization {
+            request = request.header(AUTHORIZATION, secret(authorization));
+        }
+        self.exchange(request).await
+    }
+
     /// What can be judged without asking DNS. A number as host never reaches the resolver, so it is judged here; `Url`
     /// has already read its octal, hexadecimal and short forms.
     fn judge(&self, url: &Url) -> Result<(), OutboundError> {

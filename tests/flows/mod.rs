@@ -37,4 +37,5 @@ mod signed;
 mod token;
 mod token_refusals;
 mod tokens;
+mod traces;
 mod userinfo;

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod certificates;
 pub mod chromium;
 pub mod client;
+pub mod collector;
 pub mod command;
 pub mod consent;
 pub mod demo;

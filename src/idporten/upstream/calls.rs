@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::HeaderValue;
 use fellesporten_idp_adapters::{Call, CallAnswer, CallFailure, Event};
-use fellesporten_telemetry::events;
+use fellesporten_telemetry::{events, spans};
 use fellesporten_web::outbound::{Answer, OutboundError};
 use tokio::sync::SemaphorePermit;
 use url::Url;
@@ -48,12 +48,13 @@ impl Provider {
         if !self.breaker(|breaker, now| breaker.admits(now)) {
             return Err(CallFailure::CircuitOpen);
         }
-        let mut outcome = call().await;
+        let span = || spans::eid_call(&self.row().id);
+        let mut outcome = span().around(call()).await;
         if again && matches!(outcome, Err(OutboundError::Unreachable(_))) {
             // A little apart, so that a crowd does not return as one.
             let [jitter] = self.inner.parts.rng.bytes::<1>();
             tokio::time::sleep(Duration::from_millis(50 + u64::from(jitter))).await;
-            outcome = call().await;
+            outcome = span().around(call()).await;
         }
         let well = outcome.as_ref().is_ok_and(|answer| !answer.status.is_server_error());
         self.breaker(|breaker, now| breaker.heard(now, well));

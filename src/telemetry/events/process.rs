@@ -16,6 +16,12 @@ events! {
     /// At a stop, messages still waited for a carrier.
     WARN messages_cut "messages that waited were not sent" ()
         => "People ask for a new code. Look at the carrier in `[messages]`.";
+    /// The collector of traces does not take spans; those are lost, and nothing else is.
+    WARN traces_not_delivered "the collector of traces takes no spans" (cause: text)
+        => "Look at `telemetry.otlp_url` and the collector; `fellesporten_spans_lost_total` counts on.";
+    /// The collector of traces takes spans again.
+    INFO traces_delivered "the collector of traces takes spans again" ()
+        => "Nothing.";
     /// The process has ended well.
     INFO stopped "stopped" ()
         => "Nothing.";

@@ -1,8 +1,9 @@
-//! One line and one count per request: the route's pattern, never the path or query as sent (they hold codes and hints).
+//! One line, one span and one count per request: the route's pattern, never the path or query as sent (they hold codes and hints).
 
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
+use fellesporten_telemetry::spans::{self, Span};
 use fellesporten_telemetry::{events, metrics};
 use http::{Method, StatusCode};
 
@@ -16,12 +17,20 @@ impl Line {
         Self { method: request.method().clone(), route: request.extensions().get::<MatchedPath>().cloned() }
     }
 
+    pub(super) fn span(&self) -> Span {
+        spans::request(shown_method(&self.method), self.shown_route())
+    }
+
     pub(super) fn write(&self, status: StatusCode, took: Duration) {
-        let (method, route) = (shown_method(&self.method), self.route.as_ref().map_or("-", MatchedPath::as_str));
+        let (method, route) = (shown_method(&self.method), self.shown_route());
         metrics::HTTP_REQUESTS.inc([method, route, status.as_str()]);
         metrics::HTTP_SECONDS.observe([route], took);
         let milliseconds = (took.as_secs_f64() * 1e6).round() / 1e3;
         events::http::request_answered(method, route, status.as_u16().into(), milliseconds);
+    }
+
+    fn shown_route(&self) -> &str {
+        self.route.as_ref().map_or("-", MatchedPath::as_str)
     }
 }
 
