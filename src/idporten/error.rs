@@ -98,10 +98,10 @@ impl PageError {
     }
 
     /// The client whose service the person can go back to, and the address there when it is not its entrance.
-    fn way_back<'a>(&'a self, visit: &'a Visit) -> (Option<&'a str>, Option<&'a str>) {
+    fn way_back(&self, visit: &Visit) -> (Option<String>, Option<&str>) {
         match self {
-            Self::NoSession { client_id, onward } => (client_id.as_deref(), onward.as_deref()),
-            _ => (visit.client_id.as_deref(), None),
+            Self::NoSession { client_id, onward } => (client_id.clone(), onward.as_deref()),
+            _ => (visit.client_id(), None),
         }
     }
 
@@ -117,7 +117,7 @@ impl PageError {
         let (client_id, onward) = self.way_back(visit);
         let (detail, retry_path) = (self.detail(), self.retry_path());
         let problem = Problem { status, code, cause_key, detail, retry_path, client_id, onward };
-        let mut response = error_page(idporten, visit, &problem);
+        let mut response = error_page(idporten, visit, problem);
         if let Self::TooManyLogins { wait } = self {
             response.headers_mut().insert(header::RETRY_AFTER, retry_after(wait));
         } else if status == StatusCode::SERVICE_UNAVAILABLE {

@@ -22,14 +22,19 @@ pub struct Visit {
     pub address: Option<IpAddr>,
     /// The raw query.
     pub query: String,
-    /// The client that the page's id names; only what is registered of it is ever shown.
-    pub client_id: Option<String>,
+    /// The path of the attempt or the question that this is about.
+    pub page: Option<String>,
 }
 
 impl Visit {
-    /// The same visit, at the attempt or question `id`.
+    /// The same visit, which is about the attempt `id`.
     pub fn at(self, id: &str) -> Self {
-        Visit { client_id: named_client(id), ..self }
+        Visit { page: Some(format!("/login/{id}")), ..self }
+    }
+
+    /// The client that the page's id names; only what is registered of it is ever shown.
+    pub fn client_id(&self) -> Option<String> {
+        named_client(self.page.as_deref()?.rsplit('/').next()?)
     }
 
     /// The same visit in the language that a judged request asks for, unless the person chose one.
@@ -49,32 +54,34 @@ impl<S: Sync> FromRequestParts<S> for Visit {
             jar: CookieJar::from_headers(&parts.headers),
             address: CallerAddress::of(parts),
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            client_id: id_in(parts.uri.path()).and_then(named_client),
+            page: page_of(parts.uri.path()).map(str::to_owned),
         })
     }
 }
 
-/// The id of the attempt or the question whose page this is.
-fn id_in(path: &str) -> Option<&str> {
+/// The page of the attempt or the question, of which `path` is a step.
+fn page_of(path: &str) -> Option<&str> {
     let after = path.strip_prefix("/login/").or_else(|| path.strip_prefix("/consent/"))?;
-    after.split('/').next()
+    let step = after.find('/').map_or(0, |slash| after.len() - slash);
+    path.get(..path.len() - step)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::id_in;
+    use super::page_of;
 
     #[test]
-    fn pages_of_attempts_and_questions_have_an_id() {
+    fn every_step_belongs_to_a_page() {
         for (path, expected) in [
-            ("/login/AbC-_09", Some("AbC-_09")),
-            ("/login/AbC/testid/wait", Some("AbC")),
-            ("/consent/AbC", Some("AbC")),
+            ("/login/AbC-_09", Some("/login/AbC-_09")),
+            ("/login/AbC/testid/wait", Some("/login/AbC")),
+            ("/consent/AbC", Some("/consent/AbC")),
+            ("/login/å/cancel", Some("/login/å")),
             ("/profile", None),
             ("/logins/AbC", None),
             ("/", None),
         ] {
-            assert_eq!(id_in(path), expected, "{path}");
+            assert_eq!(page_of(path), expected, "{path}");
         }
     }
 }

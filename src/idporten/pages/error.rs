@@ -19,6 +19,7 @@ struct ErrorPage<'a> {
     way_out_url: Option<String>,
     way_out_name: Option<String>,
     retry_url: Option<&'a str>,
+    return_to: Option<&'a str>,
 }
 
 /// What the page says.
@@ -34,16 +35,16 @@ pub struct Problem<'a> {
     /// Where the person can go on, if anywhere.
     pub retry_path: Option<&'a str>,
     /// The client whose service the person can go back to; without one, the query may name it.
-    pub client_id: Option<&'a str>,
+    pub client_id: Option<String>,
     /// Its registered address to go back to, when that is not its entrance.
     pub onward: Option<&'a str>,
 }
 
 /// A page with its cause, its technical line, its trace id and a way out: back to the service when the request names a known one.
-pub fn error_page(idporten: &IdPorten, visit: &Visit, problem: &Problem<'_>) -> Response {
-    let Problem { status, code, cause_key, detail, retry_path, client_id, onward } = *problem;
+pub fn error_page(idporten: &IdPorten, visit: &Visit, problem: Problem<'_>) -> Response {
+    let Problem { status, code, cause_key, detail, retry_path, client_id, onward } = problem;
     let away = status == StatusCode::SERVICE_UNAVAILABLE;
-    let named = client_id.map(str::to_owned).or_else(|| named_in_query(visit));
+    let named = client_id.or_else(|| named_in_query(visit));
     let service = named.and_then(|client_id| Service::of(idporten, &client_id));
     let page = ErrorPage {
         heading_key: if away { "unavailable-title" } else { heading_key(cause_key) },
@@ -56,6 +57,7 @@ pub fn error_page(idporten: &IdPorten, visit: &Visit, problem: &Problem<'_>) -> 
         way_out_url: onward.map(str::to_owned).or_else(|| service.as_ref()?.entrance.clone()),
         way_out_name: service.map(|service| service.name),
         retry_url: retry_path,
+        return_to: visit.page.as_deref(),
     };
     let template = if away { "idporten/unavailable.html" } else { "idporten/error.html" };
     idporten.pages().render_with(status, template, visit.language, &page, &Csp::strict())
@@ -74,6 +76,7 @@ fn heading_key(cause_key: &str) -> &'static str {
 fn advice_key(cause_key: &str) -> Option<&'static str> {
     match cause_key {
         "error-cause-cookies" => Some("error-advice-cookies"),
+        "error-cause-logout" => Some("logged-out-advice"),
         "error-cause-session" => Some("error-advice-bookmark"),
         "error-cause-request" | "error-cause-redirect-uri" => Some("error-advice-service"),
         _ => None,

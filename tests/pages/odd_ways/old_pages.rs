@@ -44,6 +44,8 @@ cases! {
         place.server.clock(8 * AN_HOUR).await;
         place.chromium.click("#language-en").await;
         assert_eq!(place.chromium.text(WAY_OUT).await, "Back to Tjenesten turen");
+        place.chromium.click("#language-nn").await;
+        assert_eq!(place.chromium.text("html[lang='nn'] #problem h1").await, "Denne innlogginga er over");
         place.led_back_and_logged_in().await;
     }
 
