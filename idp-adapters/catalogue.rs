@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fellesporten_domain::{Acr, Environment, Language};
 
-use crate::{EidId, EidRow, EidState, testid};
+use crate::{EidId, EidRow, EidState, Texts, testid};
 
 /// The rows that always stand last when the order is alphabetical.
 const LAST: [&str; 3] = ["eidas", "email", testid::ID];
@@ -70,11 +70,11 @@ impl Catalogue {
         Ok(Self { environment, rows: sorted(rows, order) })
     }
 
-    /// The same rows, each in the state that `state` says.
-    pub fn with_states(&self, state: impl Fn(&str) -> EidState) -> Self {
+    /// The same rows, each in the state that `condition` says, with what operators say of it.
+    pub fn with_conditions(&self, condition: impl Fn(&str) -> (EidState, Vec<Texts>)) -> Self {
         let mut now = self.clone();
         for row in &mut now.rows {
-            row.state = state(row.id.as_str());
+            (row.state, row.messages) = condition(row.id.as_str());
         }
         now
     }
@@ -145,7 +145,7 @@ pub(crate) mod tests {
     use fellesporten_domain::{Amr, Framework, Level};
 
     use super::*;
-    use crate::{Devices, EidState, Texts};
+    use crate::Devices;
 
     pub(crate) fn acr(text: &str) -> Acr {
         text.parse().unwrap()
@@ -163,6 +163,7 @@ pub(crate) mod tests {
             enabled: true,
             devices: Devices::Any,
             state: EidState::Up,
+            messages: Vec::new(),
         }
     }
 

@@ -61,6 +61,8 @@ pub enum UnavailableCode {
     UpstreamError,
     /// The circuit breaker is open.
     CircuitOpen,
+    /// An operator says that it is down.
+    Announced,
     /// Too many logins with it are under way.
     Busy,
     /// Discovery or keys are missing.
@@ -75,6 +77,7 @@ impl fmt::Display for UnavailableCode {
             Self::NoAnswer => f.write_str("no-answer"),
             Self::UpstreamError => f.write_str("upstream-error"),
             Self::CircuitOpen => f.write_str("circuit-open"),
+            Self::Announced => f.write_str("announced"),
             Self::Busy => f.write_str("busy"),
             Self::MetadataMissing => f.write_str("metadata-missing"),
             Self::Reported(codes) => write!(f, "{codes}"),

@@ -43,7 +43,7 @@ impl fmt::Display for EidId {
 }
 
 /// One text in the product's languages; Northern Sámi may be missing. Written as a table of languages, or as one text for all.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "WrittenTexts")]
 pub struct Texts {
     /// Bokmål.
@@ -119,12 +119,12 @@ pub enum Devices {
 }
 
 /// How an eID is doing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EidState {
     /// As it should.
     Up,
     /// An operator has something to say.
-    Notice(Texts),
+    Notice,
     /// Many attempts fail.
     Degraded,
     /// It does not answer; still a link, to a page that explains.
@@ -159,6 +159,8 @@ pub struct EidRow {
     pub devices: Devices,
     /// How it is doing.
     pub state: EidState,
+    /// What operators say of it now.
+    pub messages: Vec<Texts>,
 }
 
 impl EidRow {

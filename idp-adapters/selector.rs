@@ -104,7 +104,7 @@ fn standing(row: &EidRow, needed: &[Acr], below_level: BelowLevel) -> Option<Sta
     }
     Some(match row.state {
         EidState::Up => Standing::Selectable,
-        EidState::Notice(_) => Standing::Marked(Mark::Notice),
+        EidState::Notice => Standing::Marked(Mark::Notice),
         EidState::Degraded => Standing::Marked(Mark::Degraded),
         EidState::Down { .. } => Standing::Marked(Mark::Down),
         EidState::Closed => Standing::Disabled(WhyDisabled::Closed),
@@ -124,7 +124,6 @@ mod tests {
 
     use super::*;
     use crate::{
-        Texts,
         catalogue::tests::{acr, everything, row},
         testid,
     };
@@ -182,7 +181,7 @@ mod tests {
     fn trouble_marks_but_never_removes() {
         for (state, standing) in [
             (EidState::Up, Standing::Selectable),
-            (EidState::Notice(Texts::same("x")), Standing::Marked(Mark::Notice)),
+            (EidState::Notice, Standing::Marked(Mark::Notice)),
             (EidState::Degraded, Standing::Marked(Mark::Degraded)),
             (EidState::Down { try_anyway: false }, Standing::Marked(Mark::Down)),
             (EidState::Closed, Standing::Disabled(WhyDisabled::Closed)),

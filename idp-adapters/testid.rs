@@ -57,5 +57,6 @@ pub fn row(developer: bool) -> EidRow {
         enabled: true,
         devices: Devices::Any,
         state: EidState::Up,
+        messages: Vec::new(),
     }
 }

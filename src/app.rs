@@ -1,5 +1,6 @@
 //! The one file that knows every part: it builds them from the configuration, starts them, and stops them.
 
+mod announcements;
 mod certificates;
 mod crls;
 mod demo_service;
@@ -11,6 +12,7 @@ mod listener;
 pub(crate) mod lock;
 mod messages;
 mod minid;
+mod operator;
 mod ring;
 mod simulators;
 mod stop;
@@ -218,12 +220,18 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         Listeners { limits: &config.limits, proxies: limits::trusted_proxies(config)?, clock: &clock, rng: &rng };
     let mut fronts = Vec::new();
     let mut followed_tls = Vec::new();
-    let mut back_channel = None;
+    let (mut eids, mut idporten_background) = (None, None);
     if config.idporten.enabled {
-        let (front, tls, delivery) = idporten::front(&foundation, &listeners).await?;
-        fronts.push(front);
-        followed_tls.extend(tls);
-        back_channel = Some(delivery);
+        let built = idporten::front(&foundation, &listeners).await?;
+        fronts.push(built.front);
+        followed_tls.extend(built.tls);
+        idporten_background = Some(built.background);
+        if config.operator.enabled {
+            let (front, tls) = operator::front(&foundation, &listeners, built.eids.clone()).await?;
+            fronts.push(front);
+            followed_tls.extend(tls);
+        }
+        eids = Some(built.eids);
     }
     let mut messages = None;
     if config.minid.enabled {
@@ -252,6 +260,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         clock: clock.clone(),
         environment: config.environment,
         issuers,
+        eids: eids.clone(),
         test_clock,
     };
     fronts.push(Front {
@@ -267,8 +276,8 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         let node_id = rng.token::<9>();
         running.background.spawn(test_clock::follow(records, clock, node_id, stop.clone()));
     }
-    if let Some(delivery) = back_channel {
-        running.background.spawn(delivery.run(stop.clone()));
+    if let Some(background) = idporten_background {
+        background.spawn(&mut running.background, &stop);
     }
     for tls in followed_tls {
         running.background.spawn(tls.follow(stop.clone()));
@@ -277,11 +286,16 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     running.background.spawn(filler.clone().follow_time(stop.clone()));
     running.background.spawn(sweeper.run(stop.clone()));
     running.background.spawn(async move {
-        let refill = |_| {
-            let filler = filler.clone();
-            async move { filler.fill().await.map_err(|error| format!("{error:#}")) }
+        let renew = |_| {
+            let (filler, announcements) = (filler.clone(), eids.as_ref().map(|eids| eids.announcements().clone()));
+            async move {
+                if let Some(announcements) = announcements {
+                    announcements.refresh().await.map_err(|error| error.to_string())?;
+                }
+                filler.fill().await.map_err(|error| format!("{error:#}"))
+            }
         };
-        registry.follow(FOLLOW_INTERVAL, stop, refill).await;
+        registry.follow(FOLLOW_INTERVAL, stop, renew).await;
     });
     for front in fronts {
         running.open(front);

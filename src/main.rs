@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod demo;
 mod operations;
+mod operator;
 mod outbox;
 mod retention;
 

@@ -11,6 +11,7 @@ use axum::routing::{get, put};
 use axum::{Json, Router};
 use fellesporten_audit::Audit;
 use fellesporten_domain::{Clock, Environment};
+use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::KeyRing;
 use fellesporten_registry::Registry;
 use fellesporten_store::{Records, RecordsError, ShortLived, test_clock};
@@ -28,6 +29,8 @@ pub(crate) struct Operations {
     pub(crate) environment: Environment,
     /// Issuers that this process serves.
     pub(crate) issuers: Vec<String>,
+    /// The eIDs, where ID-porten is served.
+    pub(crate) eids: Option<Eids>,
     /// Whether `PUT /clock` is served.
     pub(crate) test_clock: bool,
 }

@@ -55,6 +55,7 @@ impl Oidc {
             enabled: self.row.enabled,
             devices: self.row.devices,
             state: EidState::Up,
+            messages: Vec::new(),
         }
     }
 

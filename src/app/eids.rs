@@ -6,6 +6,7 @@ use fellesporten_idp_adapters::oidc::row::ClientAuth;
 use fellesporten_idp_adapters::oidc::{Oidc, OidcRow};
 use fellesporten_idp_adapters::testid::{self, TestId};
 use fellesporten_idp_adapters::{Adapter, Catalogue, EidId, EidRow};
+use fellesporten_idporten::announcements::Announcements;
 use fellesporten_idporten::cookies::CALLBACK_PATH;
 use fellesporten_idporten::eids::Eids;
 use fellesporten_idporten::upstream::{CLIENT_KEYS, Provider, ProviderParts};
@@ -28,8 +29,8 @@ pub(super) fn has_foreign(config: &Config) -> anyhow::Result<bool> {
 /// The eIDs of this process. No provider is asked for anything yet, so one that is away stops no start.
 ///
 /// # Errors
-/// The row and field, or the option, that is wrong.
-pub(super) fn eids(foundation: &Foundation<'_>, profile: &IssuerProfile) -> anyhow::Result<Eids> {
+/// The row and field, or the option, that is wrong; or the records cannot be read.
+pub(super) async fn eids(foundation: &Foundation<'_>, profile: &IssuerProfile) -> anyhow::Result<Eids> {
     let config = foundation.config;
     let parts = ProviderParts {
         keys: foundation.keys.clone(),
@@ -68,5 +69,7 @@ pub(super) fn eids(foundation: &Foundation<'_>, profile: &IssuerProfile) -> anyh
         .collect::<Result<_, _>>()
         .context("idporten.selector")?;
     let catalogue = Catalogue::new(config.environment, rows, &order).context("idporten.selector")?;
-    Ok(Eids::new(catalogue, adapters, providers))
+    let announcements = Announcements::new(foundation.records.clone(), foundation.rng.clone());
+    announcements.refresh().await.context("the announcements of eIDs cannot be read")?;
+    Ok(Eids::new(catalogue, adapters, providers, announcements))
 }

@@ -7,13 +7,18 @@ use fellesporten_domain::PidRules;
 use fellesporten_domain::{Acr, Framework};
 use fellesporten_idp_adapters::BelowLevel;
 use fellesporten_idporten::back_channel::{self, Delivery};
+use fellesporten_idporten::eids::Eids;
 use fellesporten_idporten::rules::sso::Timers;
+use fellesporten_idporten::trips_watched::TripsWatched;
 use fellesporten_idporten::{IdPorten, IdPortenParts, Settings, cookies, routes};
 use fellesporten_oauth::engine::{Engine, EngineParts};
 use fellesporten_oauth::profile::IssuerProfile;
 use fellesporten_web::failure::Failures;
 use fellesporten_web::outbound::{Outbound, OutboundOptions};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
+use super::announcements::AnnouncementsFile;
 use super::listener::Listeners;
 use super::tls_files::{self, FollowedTls};
 use super::{Foundation, Front, eids, limits};
@@ -25,17 +30,40 @@ pub(crate) const ISSUER_ID: &str = "idporten";
 /// How long a notice through the back channel may take: 2 s to connect and 5 s to answer (docs/contracts/idporten.md §6.5).
 const NOTICE_TIMEOUT: Duration = Duration::from_secs(7);
 
+/// ID-porten with its addresses taken.
+pub(super) struct Built {
+    pub(super) front: Front,
+    pub(super) tls: Option<FollowedTls>,
+    pub(super) eids: Eids,
+    pub(super) background: Background,
+}
+
+/// What ID-porten does beside answering.
+pub(super) struct Background {
+    back_channel: Delivery,
+    trips_watched: TripsWatched,
+    announcements_file: Option<AnnouncementsFile>,
+}
+
+impl Background {
+    /// Starts it; it ends with `stop`.
+    pub(super) fn spawn(self, tasks: &mut JoinSet<()>, stop: &CancellationToken) {
+        tasks.spawn(self.back_channel.run(stop.clone()));
+        tasks.spawn(self.trips_watched.run(stop.clone()));
+        if let Some(file) = self.announcements_file {
+            tasks.spawn(file.follow(stop.clone()));
+        }
+    }
+}
+
 /// Builds ID-porten and takes its addresses.
 ///
 /// # Errors
 /// The option and what is wrong.
-pub(super) async fn front(
-    foundation: &Foundation<'_>,
-    listeners: &Listeners<'_>,
-) -> anyhow::Result<(Front, Option<FollowedTls>, Delivery)> {
+pub(super) async fn front(foundation: &Foundation<'_>, listeners: &Listeners<'_>) -> anyhow::Result<Built> {
     let options = &foundation.config.idporten;
     let profile = profile(foundation.config)?;
-    let eids = eids::eids(foundation, &profile)?;
+    let eids = eids::eids(foundation, &profile).await?;
     let https = profile.login_base.starts_with("https://");
     let engine = Engine::new(EngineParts {
         profile,
@@ -55,23 +83,32 @@ pub(super) async fn front(
         timeout: NOTICE_TIMEOUT,
         ..OutboundOptions::default()
     })?;
-    let (back_channel, delivery) = back_channel::open(engine.clone(), outbound);
+    let (notices, back_channel) = back_channel::open(engine.clone(), outbound);
     let idporten = IdPorten::new(IdPortenParts {
         engine,
-        eids,
+        eids: eids.clone(),
         short_lived: foundation.short_lived.clone(),
         pages: foundation.pages.clone(),
         pid_rules: pid_rules(foundation.config),
         settings: settings(foundation.config),
-        back_channel,
+        back_channel: notices,
     });
     let tls = tls_files::open("idporten.tls", &options.tls)?;
     let listener =
         listeners.bind("idporten.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone())).await?;
     let failures = Failures::pages(foundation.pages.clone(), cookies::LANGUAGE, &routes::MACHINE_PATHS);
+    let trips_watched = idporten.trips_watched().clone();
     let router =
         listeners.wrap(routes::router(idporten, limits::wall(foundation.config, &foundation.clock)), failures, https);
-    Ok((Front { name: "idporten", listener, router }, tls, delivery))
+    let announcements_file = match &options.announcements_file {
+        Some(path) => {
+            let (audit, rng) = (foundation.audit.clone(), foundation.rng.clone());
+            Some(AnnouncementsFile::open(path, eids.clone(), audit, rng).await?)
+        }
+        None => None,
+    };
+    let background = Background { back_channel, trips_watched, announcements_file };
+    Ok(Built { front: Front { name: "idporten", listener, router }, tls, eids, background })
 }
 
 /// The issuer as data.

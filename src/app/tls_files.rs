@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use fellesporten_domain::Secret;
 use fellesporten_telemetry::events;
-use fellesporten_web::tls::TlsConfig;
+use fellesporten_web::tls::{TlsConfig, TlsError};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Tls;
@@ -48,10 +48,26 @@ pub(super) struct FollowedTls {
 /// # Errors
 /// The file and what is wrong with it.
 pub(super) fn open(section: &str, options: &Tls) -> anyhow::Result<Option<FollowedTls>> {
+    open_with(section, options, TlsConfig::from_pem)
+}
+
+/// The same for a listener that asks its clients for certificates.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_asking_clients(section: &str, options: &Tls) -> anyhow::Result<Option<FollowedTls>> {
+    open_with(section, options, TlsConfig::asking_clients)
+}
+
+fn open_with(
+    section: &str,
+    options: &Tls,
+    make: impl FnOnce(&[u8], &[u8]) -> Result<TlsConfig, TlsError>,
+) -> anyhow::Result<Option<FollowedTls>> {
     let Some((certificate, key)) = options.files() else { return Ok(None) };
     let files = Files { certificate: certificate.clone(), key: key.clone() };
     let content = files.read().with_context(|| section.to_owned())?;
-    let tls = TlsConfig::from_pem(&content.chain, content.key.expose())
+    let tls = make(&content.chain, content.key.expose())
         .with_context(|| format!("{section}: {} and {}", certificate.display(), key.display()))?;
     Ok(Some(FollowedTls { tls: Arc::new(tls), files, content }))
 }

@@ -13,6 +13,7 @@ pub(crate) fn count(event: &Event) {
         }
         Event::Logout { client_id, .. } => metrics::LOGOUTS.inc([client_id.as_deref().unwrap_or("-")]),
         Event::TokenIssued { client_id, grant_type, .. } => metrics::TOKENS.inc([client_id, grant_type]),
+        Event::Operation { action, .. } => metrics::OPERATIONS.inc([action.as_str()]),
         _ => {}
     }
 }

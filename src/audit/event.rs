@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use fellesporten_domain::{Acr, Amr, Language, OrgNumber, Pid, ScopeSet, Timestamp, pid};
 use serde::{Deserialize, Serialize};
 
-use crate::Kind;
+use crate::{Kind, OperatorAction};
 
 /// An event. Its time is when it is recorded.
 ///
@@ -138,6 +138,19 @@ pub enum Event {
         /// Why, where a reason was asked for.
         reason: Option<String>,
     },
+    /// An operator did or read something.
+    Operation {
+        /// The trace id of the request, or of the reading of a file.
+        trace_id: String,
+        /// The operator's organisation, or `configuration`.
+        actor: String,
+        /// The certificate that it showed, as issuer and serial number.
+        certificate: Option<String>,
+        /// Why.
+        reason: String,
+        /// What.
+        action: OperatorAction,
+    },
     /// Records that were too old are gone.
     RetentionSweep {
         /// The trace id of the sweep.
@@ -244,6 +257,7 @@ impl Event {
             Self::Consent { .. } => Kind::Consent,
             Self::RegistryChange { .. } => Kind::RegistryChange,
             Self::KeyChange { .. } => Kind::KeyChange,
+            Self::Operation { .. } => Kind::Operation,
             Self::RetentionSweep { .. } => Kind::RetentionSweep,
         }
     }
@@ -266,6 +280,7 @@ impl Event {
             | Self::Consent { trace_id, .. }
             | Self::RegistryChange { trace_id, .. }
             | Self::KeyChange { trace_id, .. }
+            | Self::Operation { trace_id, .. }
             | Self::RetentionSweep { trace_id, .. } => trace_id,
         }
     }

@@ -35,6 +35,8 @@ kinds! {
     RegistryChange = "registry_change",
     /// A signing key went a step through its life.
     KeyChange = "key_change",
+    /// An operator did or read something.
+    Operation = "operation",
     /// What was too old was deleted.
     RetentionSweep = "retention_sweep",
 }

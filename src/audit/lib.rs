@@ -8,6 +8,7 @@
 mod counting;
 mod event;
 mod kind;
+mod operator_action;
 mod recorder;
 mod replay;
 mod retention;
@@ -16,5 +17,6 @@ mod stored;
 
 pub use event::{Change, ConsentAnswer, Event, KeyAction, LogoutCause, Outcome, Session};
 pub use kind::Kind;
+pub use operator_action::OperatorAction;
 pub use recorder::{Audit, AuditError, Counters};
 pub use stored::{STATEMENTS, StoredEvent, events_of_day, statements};

@@ -36,6 +36,9 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
     }
     found.extend(super::messages::check(config));
     found.extend(super::telemetry::check(config));
+    if config.operator.enabled {
+        found.extend(super::operator::check(config));
+    }
     if config.demo_service.enabled {
         found.extend(demo_service(config));
     }
@@ -160,6 +163,9 @@ fn listeners(config: &Config) -> Vec<Finding> {
         listeners.extend(config.simulators.places().map(|place| (place.option, place.listen)));
     }
     listeners.push(("operations.listen", &config.operations.listen));
+    if config.operator.enabled {
+        listeners.push(("operator.listen", &config.operator.listen));
+    }
     let mut taken: Vec<(SocketAddr, &str)> = Vec::new();
     let mut found = Vec::new();
     for (option, listen) in listeners {

@@ -45,6 +45,9 @@ section! {
         /// A logout from a browser without a session: `strict` shows the error page; `redirect` sends the browser back
         /// all the same when the client and its address are known.
         logout_without_session: LogoutWithoutSession = LogoutWithoutSession::Strict;
+        /// File with announcements of this node, for when the operator API is not at hand: read at the start, and again within ten
+        /// seconds of a change. TOML, a table each, named by its id (docs/operators.md).
+        announcements_file: Option<PathBuf> = None, example "\"announcements.toml\"";
         /// Client ids of eSignering: the records of logins there are kept 13 months, of others a year.
         esignering_clients: Vec<String> = Vec::new(), example "[\"esignering\"]";
     }

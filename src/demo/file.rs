@@ -20,8 +20,10 @@ pub(crate) mod port {
     pub(crate) const EIDAS: u16 = 16;
     /// Operations.
     pub(crate) const OPERATIONS: u16 = 20;
+    /// The operator API.
+    pub(crate) const OPERATOR: u16 = 21;
     /// The farthest that is used or kept free.
-    pub(crate) const LAST: u16 = 21;
+    pub(crate) const LAST: u16 = OPERATOR;
 }
 
 /// What differs between two demos.
@@ -65,6 +67,11 @@ format = "text"
 
 [operations]
 listen = "localhost:{operations}"
+
+[operator]
+enabled = true
+listen = "localhost:{operator}"
+organisation = "319900306"
 
 [idporten]
 enabled = true
@@ -144,6 +151,7 @@ client_auth = "private_key_jwt"
         minid_secret = quoted(&demo.minid_secret.to_string_lossy()),
         outbox = demo.base_port + port::OUTBOX,
         operations = demo.base_port + port::OPERATIONS,
+        operator = demo.base_port + port::OPERATOR,
         bankid = demo.base_port + port::BANKID,
         buypass = demo.base_port + port::BUYPASS,
         commfides = demo.base_port + port::COMMFIDES,

@@ -19,6 +19,7 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
     ] {
         let _ = writeln!(out, "  {name:<27} http://localhost:{port}{path}");
     }
+    let _ = writeln!(out, "  {:<27} https://localhost:{}/eids", "Operator API", base + port::OPERATOR);
     let _ = writeln!(out, "\n  {:<27} {}", "Configuration (--config)", prepared.config_file.display());
     let _ = writeln!(out, "  {:<27} {}", "Data", prepared.folder.data.display());
     let _ = writeln!(out, "  {:<27} {}", "Keys", prepared.folder.keys.display());

@@ -60,6 +60,12 @@ impl Timestamp {
             .map_or(Self(i64::MIN), |moment| Self(moment.timestamp().as_millisecond()))
     }
 
+    /// The moment that a text in RFC 3339 names, whatever its offset.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>().ok().map(|moment| Self(moment.as_millisecond()))
+    }
+
     /// How long after `earlier` this is; zero when it is not after.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
@@ -256,6 +262,8 @@ mod tests {
     fn printed_for_people() {
         assert_eq!(Timestamp::from_millis(1_790_000_000_999).to_string(), "2026-09-21T14:13:20Z");
         assert_eq!(format!("{:>22}", Timestamp::from_secs(0)), "  1970-01-01T00:00:00Z");
+        assert_eq!(Timestamp::parse("2026-09-21T16:13:20+02:00"), Some(Timestamp::from_secs(1_790_000_000)));
+        assert_eq!(Timestamp::parse("2026-09-21T16:13:20"), None, "whose time it is must be said");
         assert_eq!(Timestamp::from_millis(i64::MAX).to_string(), "9223372036854775807 ms after 1970");
     }
 

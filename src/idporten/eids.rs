@@ -1,10 +1,12 @@
-//! The eIDs at work: the catalogue that the selector shows, an adapter for each row, and the providers of those that have one.
+//! The eIDs at work: the catalogue that the selector shows, an adapter for each row, the providers of those that have one, and what
+//! operators announce of them.
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use fellesporten_idp_adapters::{Adapter, Catalogue, EidState};
+use fellesporten_domain::Timestamp;
+use fellesporten_idp_adapters::{Adapter, Catalogue, EidState, Texts};
 
-use crate::upstream::Provider;
+use crate::{announcements::Announcements, rules::announced, upstream::Provider};
 
 /// The eIDs of this broker; clones share everything.
 #[derive(Clone)]
@@ -12,14 +14,25 @@ pub struct Eids {
     catalogue: Arc<Catalogue>,
     adapters: Arc<BTreeMap<String, Box<dyn Adapter>>>,
     providers: Arc<BTreeMap<String, Provider>>,
+    announcements: Announcements,
 }
 
 impl Eids {
-    /// The catalogue, the adapters of its rows, and the providers of the rows that have one.
-    pub fn new(catalogue: Catalogue, adapters: Vec<Box<dyn Adapter>>, providers: Vec<Provider>) -> Self {
+    /// The catalogue, the adapters of its rows, the providers of the rows that have one, and the announcements about them.
+    pub fn new(
+        catalogue: Catalogue,
+        adapters: Vec<Box<dyn Adapter>>,
+        providers: Vec<Provider>,
+        announcements: Announcements,
+    ) -> Self {
         let adapters = adapters.into_iter().map(|adapter| (adapter.describe().id.to_string(), adapter)).collect();
         let providers = providers.into_iter().map(|provider| (provider.row().id.clone(), provider)).collect();
-        Eids { catalogue: Arc::new(catalogue), adapters: Arc::new(adapters), providers: Arc::new(providers) }
+        Eids {
+            catalogue: Arc::new(catalogue),
+            adapters: Arc::new(adapters),
+            providers: Arc::new(providers),
+            announcements,
+        }
     }
 
     /// Every row, as it was configured.
@@ -27,9 +40,26 @@ impl Eids {
         &self.catalogue
     }
 
-    /// Every row, as it fares now.
-    pub fn catalogue_now(&self) -> Catalogue {
-        self.catalogue.with_states(|id| self.providers.get(id).map_or(EidState::Up, Provider::state))
+    /// Every row, as it fares now and as operators say.
+    pub fn catalogue_now(&self, now: Timestamp) -> Catalogue {
+        let announcements = self.announcements.all();
+        self.catalogue.with_conditions(|id| announced::condition(id, &announcements, self.fares(id), now))
+    }
+
+    /// Whether an operator has closed this eID.
+    pub fn is_closed(&self, eid: &str, now: Timestamp) -> bool {
+        let (state, _) = announced::condition(eid, &self.announcements.all(), EidState::Up, now);
+        state == EidState::Closed
+    }
+
+    /// What operators say of all eIDs now.
+    pub fn messages_for_all(&self, now: Timestamp) -> Vec<Texts> {
+        announced::messages_for_all(&self.announcements.all(), now)
+    }
+
+    /// What operators announce.
+    pub fn announcements(&self) -> &Announcements {
+        &self.announcements
     }
 
     /// The adapter of a row.
@@ -40,5 +70,10 @@ impl Eids {
     /// The provider behind a row.
     pub fn provider(&self, eid: &str) -> Option<&Provider> {
         self.providers.get(eid)
+    }
+
+    /// How an eID fares by its own calls.
+    pub fn fares(&self, eid: &str) -> EidState {
+        self.providers.get(eid).map_or(EidState::Up, Provider::state)
     }
 }

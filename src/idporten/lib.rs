@@ -5,7 +5,9 @@
 //! * [`rules`] – single sign-on, consent, logout, hints.
 //! * [`state`] – sessions, login attempts, questions for consent, parked requests.
 //! * [`pages`] – the view models of `templates/idporten/`.
+//! * [`announcements`] – what operators say of the eIDs.
 //! * [`own_page`] – logging in to the profile page.
+//! * [`trips_watched`] – who never comes back from an eID.
 //! * [`session_end`] and [`back_channel`] – what happens when a session ends, and who is told.
 //! * [`limits`] – how often one person may log in.
 //! * [`error`] – what a person sees when something fails.
@@ -13,6 +15,7 @@
 //! The protocol itself is `fellesporten_oauth`'s; each eID is `fellesporten_idp_adapters`'.
 //! Contract: `docs/contracts/idporten.md`, `docs/contracts/eid-adapters.md`.
 
+pub mod announcements;
 pub mod authorizations;
 pub mod back_channel;
 pub mod consent;
@@ -29,6 +32,7 @@ pub mod routes;
 pub mod rules;
 pub mod session_end;
 pub mod state;
+pub mod trips_watched;
 pub mod upstream;
 
 use std::collections::BTreeSet;
@@ -44,6 +48,7 @@ use back_channel::BackChannel;
 use eids::Eids;
 use rules::sso::Timers;
 use state::{Attempts, ParkedRequests, Questions, Sessions, UpstreamTrips};
+use trips_watched::TripsWatched;
 
 /// Broker-wide choices that the contract leaves open; each has the contract's default.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +99,7 @@ struct Inner {
     sessions: Sessions,
     attempts: Attempts,
     trips: UpstreamTrips,
+    trips_watched: TripsWatched,
     parked: ParkedRequests,
     back_channel: BackChannel,
     questions: Questions,
@@ -104,12 +110,14 @@ impl IdPorten {
     /// Sets up ID-porten.
     pub fn new(parts: IdPortenParts) -> Self {
         let profile = parts.engine.profile();
+        let trips = UpstreamTrips::new(&parts.short_lived);
         let inner = Inner {
             pid_rules: parts.pid_rules,
             secure_cookies: profile.login_base.starts_with("https://"),
             sessions: Sessions::new(&parts.short_lived, parts.settings.timers),
             attempts: Attempts::new(&parts.short_lived),
-            trips: UpstreamTrips::new(&parts.short_lived),
+            trips_watched: TripsWatched::new(trips.clone(), parts.engine.clock().clone()),
+            trips,
             parked: ParkedRequests::new(&parts.short_lived),
             questions: Questions::new(&parts.short_lived),
             logins: limits::logins(&parts.short_lived, parts.settings.logins_per_person_per_minute),
@@ -165,6 +173,11 @@ impl IdPorten {
 
     fn trips(&self) -> &UpstreamTrips {
         &self.inner.trips
+    }
+
+    /// The trips that were begun on this node; the roof has them counted.
+    pub fn trips_watched(&self) -> &TripsWatched {
+        &self.inner.trips_watched
     }
 
     fn back_channel(&self) -> &BackChannel {

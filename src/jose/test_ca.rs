@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use fellesporten_domain::{OrgNumber, Rng, Secret, Timestamp};
 use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1Time};
+use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
-use openssl::x509::extension::{BasicConstraints, KeyUsage, SubjectKeyIdentifier};
+use openssl::x509::extension::{
+    BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName, SubjectKeyIdentifier,
+};
 use openssl::x509::{X509, X509Builder, X509CrlBuilder, X509Extension, X509Name, X509NameBuilder};
 
 use crate::certificate::{CertificateError, ORGANIZATION_IDENTIFIER, pem_text, serial_number};
@@ -168,12 +171,40 @@ impl Authority {
         builder.append_extension(authority_key_identifier(&self.issuing)?)?;
         builder.append_extension(extension("2.5.29.32", &policies(POLICY)?)?)?;
         builder.append_extension(extension("2.5.29.31", &distribution_point(&self.supplier.crl_address()))?)?;
+        self.signed(builder, &key)
+    }
+
+    /// Issues a certificate to a TLS server of this machine: `localhost`, `127.0.0.1` and `::1`.
+    ///
+    /// # Errors
+    /// [`CertificateError::Failed`].
+    pub fn issue_to_this_machine(&self, rng: &Rng, now: Timestamp) -> Result<Issued, CertificateError> {
+        let key = PKey::from_ec_key(EcKey::generate(&*EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?)?)?;
+        let begin = now.minus(HEAD_START);
+        let mut builder = certificate(rng, begin, begin.plus(YEAR * LEAF_YEARS))?;
+        let mut name = X509Name::builder()?;
+        name.append_entry_by_nid(Nid::COMMONNAME, "localhost")?;
+        builder.set_subject_name(&*name.build())?;
+        builder.set_issuer_name(self.issuing.subject_name())?;
+        builder.set_pubkey(&key)?;
+        builder.append_extension(BasicConstraints::new().critical().build()?)?;
+        builder.append_extension(KeyUsage::new().critical().digital_signature().build()?)?;
+        builder.append_extension(ExtendedKeyUsage::new().server_auth().build()?)?;
+        let mut names = SubjectAlternativeName::new();
+        names.dns("localhost").ip("127.0.0.1").ip("::1");
+        let names = names.build(&builder.x509v3_context(Some(&self.issuing), None))?;
+        builder.append_extension(names)?;
+        builder.append_extension(authority_key_identifier(&self.issuing)?)?;
+        self.signed(builder, &key)
+    }
+
+    fn signed(&self, mut builder: X509Builder, key: &PKey<Private>) -> Result<Issued, CertificateError> {
         builder.sign(&self.key, MessageDigest::sha512())?;
         let mut chain_pem = String::new();
         for certificate in [&builder.build(), &self.issuing, &self.root] {
             chain_pem.push_str(&pem_text(certificate.to_pem()?)?);
         }
-        Ok(Issued { key_pem: private_pem(&key)?, chain_pem })
+        Ok(Issued { key_pem: private_pem(key)?, chain_pem })
     }
 
     fn subject(&self, organisation: OrgNumber) -> Result<X509Name, ErrorStack> {

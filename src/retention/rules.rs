@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use fellesporten_audit::Kind;
 use fellesporten_domain::Timestamp;
+use fellesporten_idporten::announcements;
 use fellesporten_minid::state::statements;
 use fellesporten_oauth::{consents, grant};
 use fellesporten_store::retention::Sweeping;
@@ -60,6 +61,7 @@ const fn period(kind: Kind) -> (Keeps, &'static str) {
         Kind::Consent => (Keeps::Months(13), "consents given, refused and withdrawn: as changes in self-service"),
         Kind::RegistryChange => (Keeps::Months(13), "changes in self-service and who made them: 13 months"),
         Kind::KeyChange => (Keeps::Months(13), "changes of signing keys: as changes in self-service"),
+        Kind::Operation => (Keeps::Months(13), "what operators did and read: as changes in self-service"),
         Kind::RetentionSweep => (Keeps::Months(24), "what was deleted: longer than the longest of the others"),
     }
 }
@@ -112,6 +114,12 @@ pub(crate) fn rules() -> Vec<Rule> {
             why: "what demo and test environments sent, for whoever tries the product: 30 days",
             keeps: Keeps::Days(30),
             sweeping: fellesporten_messages::SWEEPING,
+        },
+        Rule {
+            kind: "eid_announcements",
+            why: "what operators announce of eIDs: until it ends (eid-adapters.md §7.2)",
+            keeps: Keeps::UntilItEnds,
+            sweeping: announcements::SWEEPING,
         },
     ];
     events.chain(others).collect()

@@ -70,6 +70,18 @@ metrics! {
     Counter MACHINE_REFUSALS = "fellesporten_machine_refusals_total" ["error"];
     /// Authorization requests that were refused, by the `error` that the service was told; `page` is one that a person saw.
     Counter AUTHORIZATION_REFUSALS = "fellesporten_authorization_refusals_total" ["error"];
+    /// 1 while people can log in with the eID; 0 while it is down or closed, by its breaker on this node or by an operator.
+    Gauge EID_OPEN = "fellesporten_eid_open" ["eid"];
+    /// People who left for the eID's provider from this node.
+    Counter EID_TRIPS_STARTED = "fellesporten_eid_trips_started_total" ["eid"];
+    /// People who came back to this node in time, whatever they brought; an answer that broke a rule counts as none.
+    Counter EID_TRIPS_RETURNED = "fellesporten_eid_trips_returned_total" ["eid"];
+    /// People who left from this node and had not come back to any when their time was over.
+    Counter EID_TRIPS_ABANDONED = "fellesporten_eid_trips_abandoned_total" ["eid"];
+    /// Announcements of operators that are in force; `state` is `notice`, `down` or `closed`.
+    Gauge ANNOUNCEMENTS = "fellesporten_announcements" ["state"];
+    /// Calls of operators that were recorded, and changes of a node's file of announcements.
+    Counter OPERATIONS = "fellesporten_operations_total" ["action"];
     /// Signatures made with our own keys.
     Counter SIGNATURES = "fellesporten_signatures_total" [];
     /// Signatures of our own that were checked.

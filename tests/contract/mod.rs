@@ -8,5 +8,6 @@ mod logs;
 mod metrics;
 mod numbers;
 mod operations;
+mod operator;
 mod routes;
 mod simulators;

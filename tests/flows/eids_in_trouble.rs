@@ -122,6 +122,33 @@ with_eids! {
         }
     }
 
+    /// eid-adapters.md §2.3: how many leave, come back and never do is counted for each eID.
+    async fn who_never_comes_back_is_counted(server, eids) {
+        let bankid = eids.bankid();
+        for outcome in ["success", "cancel"] {
+            let mut person = Person::new(server);
+            person.through(&Authorize::new(&web()), "bankid", &bankid, json!({ "pid": PERSON, "outcome": outcome })).await;
+        }
+        let mut late = Person::new(server);
+        let selector = late.selector(&Authorize::new(&web())).await;
+        let leaving = late.choose(&selector, "bankid").await;
+        let returning = late.at(&bankid, &leaving, json!({ "pid": PERSON })).await;
+        let counted = async |what: &str, eid: &str| {
+            let series = format!("fellesporten_eid_trips_{what}_total{{eid=\"{eid}\"}} ");
+            let metrics = server.send(server.http().get(server.operations_url("/metrics"))).await.body;
+            let line = metrics.lines().find_map(|line| line.strip_prefix(&series));
+            line.map_or(0, |count| count.parse().expect("a number"))
+        };
+        assert_eq!((counted("started", "bankid").await, counted("returned", "bankid").await), (3, 2));
+        assert_eq!(counted("abandoned", "bankid").await, 0, "there is time left");
+        server.clock(901).await;
+        server.wait_until("it is given up", || async { counted("abandoned", "bankid").await == 1 }).await;
+        // Too late is too late.
+        late.back(&returning).await;
+        assert_eq!((counted("returned", "bankid").await, counted("abandoned", "bankid").await), (2, 1));
+        assert_eq!(counted("started", "buypass").await, 0);
+    }
+
     /// Who comes back too late is told so, and the service's request still lives.
     async fn who_comes_back_too_late_can_choose_again(server, eids) {
         let mut person = Person::new(server);
@@ -155,34 +182,42 @@ async fn a_start_depends_on_no_provider() {
     server.finish().await;
 }
 
-/// eid-adapters.md fact 27: hanging calls of one eID delay no login with another. Here two may hang where 256 may in earnest.
+/// eid-adapters.md fact 27: while 256 calls hang at one eID, a login with another is over before any of them, and the 257th person
+/// hears at once that there are too many.
 #[tokio::test]
 async fn calls_that_hang_delay_nobody_else() {
-    let (server, eids) = start(Mode::OneMachine, "max_in_flight = 2").await;
-    let warm = Authorize::new(&web());
+    const HANGING: usize = 256;
+    let patient = "timeouts = { connect_seconds = 2, call_seconds = 25, total_seconds = 26 }";
+    let (server, eids) = start(Mode::OneMachine, patient).await;
+    let bankid = eids.bankid();
+    // What BankID publishes is known before it hangs.
     let mut first = Person::new(&server);
-    let selector = first.selector(&warm).await;
-    first.choose(&selector, "bankid").await;
-    eids.bankid().condition(json!({ "state": "hanging", "endpoints": ["par"] })).await;
-    let hang = || async {
-        let mut person = Person::new(&server);
-        let selector = person.selector(&Authorize::new(&web())).await;
-        person.choose(&selector, "bankid").await
-    };
-    let others = async {
-        server.wait_until("two calls hang", || async { eids.bankid().count("par").await >= 3 }).await;
-        let mut person = Person::new(&server);
-        let selector = person.selector(&Authorize::new(&web())).await;
-        let started = Instant::now();
-        assert_unavailable(&person.choose(&selector, "bankid").await, "BankID", "busy");
-        let request = Authorize::new(&web()).level(HIGH);
-        let mut another = Person::new(&server);
-        another.claims(&web(), &request, "commfides", &eids.commfides(), json!({ "pid": PERSON })).await;
-        assert!(started.elapsed() < Duration::from_secs(4), "nobody waits for the calls that hang");
-    };
-    let (one, two, ()) = tokio::join!(hang(), hang(), others);
-    assert_unavailable(&one, "BankID", "no-answer");
-    assert_unavailable(&two, "BankID", "no-answer");
+    let selector = first.selector(&Authorize::new(&web())).await;
+    assert_eq!(first.choose(&selector, "bankid").await.status, 303);
+    let mut links = Vec::new();
+    for _ in 0..HANGING {
+        let mut browser = Browser::new(&server);
+        let selector = browser.open(Authorize::new(&web()).url(&server)).await;
+        links.push((browser, selector.link("/bankid").expect("BankID")));
+    }
+    let asked = bankid.count("par").await;
+    bankid.condition(json!({ "state": "hanging", "endpoints": ["par"] })).await;
+    let mut hanging = tokio::task::JoinSet::new();
+    for (number, (mut browser, link)) in links.into_iter().enumerate() {
+        hanging.spawn(async move { browser.get(link).await });
+        if number % 32 == 31 {
+            let arrived = asked + number as u64 + 1;
+            server.wait_until("these calls hang", || async { bankid.count("par").await == arrived }).await;
+        }
+    }
+    let mut person = Person::new(&server);
+    let selector = person.selector(&Authorize::new(&web())).await;
+    assert_unavailable(&person.choose(&selector, "bankid").await, "BankID", "busy");
+    let request = Authorize::new(&web()).level(HIGH);
+    let mut another = Person::new(&server);
+    another.claims(&web(), &request, "commfides", &eids.commfides(), json!({ "pid": PERSON })).await;
+    assert!(hanging.try_join_next().is_none() && hanging.len() == HANGING, "all of them still hang");
+    hanging.shutdown().await;
     server.finish().await;
 }
 

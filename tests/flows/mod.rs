@@ -1,5 +1,6 @@
 //! Journeys, by topic. The number in a test's name is the acceptance fact of `docs/contracts/idporten.md`.
 
+mod announcements;
 mod authorizations;
 mod authorize;
 mod authorize_errors;

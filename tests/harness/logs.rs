@@ -44,8 +44,12 @@ pub fn forbidden_shape(line: &str) -> Option<&'static str> {
     {
         return Some("parameter with a secret");
     }
-    // A trace id is hexadecimal: digits beside letters are part of one.
-    line.split(|it: char| !it.is_ascii_alphanumeric()).any(is_person_number).then_some("person number")
+    holds_person_number(line).then_some("person number")
+}
+
+/// Whether a person number stands somewhere. A trace id is hexadecimal: digits beside letters are part of one.
+pub fn holds_person_number(text: &str) -> bool {
+    text.split(|it: char| !it.is_ascii_alphanumeric()).any(is_person_number)
 }
 
 /// Eleven digits whose last check digit is right, as every fødselsnummer's and D-number's is.

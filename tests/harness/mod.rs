@@ -25,6 +25,8 @@ pub mod minid;
 pub mod mint;
 pub mod mode;
 pub mod nodes;
+#[macro_use]
+pub mod operator;
 pub mod packages;
 pub mod ports;
 pub mod production;

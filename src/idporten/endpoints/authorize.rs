@@ -121,6 +121,10 @@ async fn sign_on(idporten: &IdPorten, visit: &Visit, request: AuthorizationReque
     if let Some(hint) = request.login_hint.as_ref().filter(|_| idporten.eids().adapter(testid::ID).is_some()) {
         match headless(hint, environment, &request.acr_values, idporten.pid_rules(), now) {
             Headless::Ignored => {}
+            Headless::Identity(_) if idporten.eids().is_closed(testid::ID, now) => {
+                let why = "the eID is closed until further notice";
+                return refuse(idporten, visit, &request, AuthorizationErrorKind::TemporarilyUnavailable, why).await;
+            }
             Headless::Identity(identity) => return without_pages(idporten, visit, &request, &identity).await,
             Headless::Refused(refusal) => {
                 events::login::headless_login_refused(refusal);

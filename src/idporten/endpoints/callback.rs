@@ -118,7 +118,7 @@ async fn ended(
     returned: Returned,
 ) -> Result<Response, PageError> {
     let eids = login.idporten.eids().clone();
-    let catalogue = eids.catalogue_now();
+    let catalogue = eids.catalogue_now(login.idporten.clock().now());
     let (Some(row), Some(adapter)) = (catalogue.row(&trip.eid), eids.adapter(&trip.eid)) else {
         return Err(PageError::Broken);
     };
@@ -127,9 +127,12 @@ async fn ended(
     };
     let mut walk = Walk::new(login.idporten, login.visit, (login.id, &login.attempt), adapter, Some(away));
     let step = walk.ask(Some(&trip.state), Happened::Event(Event::Returned(returned)));
-    if !matches!(step, Step::Done(Outcome::Violated(_))) && login.idporten.trips().end(state).await?.is_none() {
-        // R5: somebody else was first.
-        return refused(provider.row(), "trip-used", PageError::StaleLogin);
+    if !matches!(step, Step::Done(Outcome::Violated(_))) {
+        if login.idporten.trips().end(state).await?.is_none() {
+            // R5: somebody else was first.
+            return refused(provider.row(), "trip-used", PageError::StaleLogin);
+        }
+        login.idporten.trips_watched().back(trip);
     }
     let step = walk.go_on(step).await;
     drop(walk);

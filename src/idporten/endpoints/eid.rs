@@ -9,8 +9,8 @@ use axum::{
 use fellesporten_audit::LogoutCause;
 use fellesporten_domain::Framework;
 use fellesporten_idp_adapters::{
-    EidRow, EidState, Event, Identity, OpaqueState, Outcome, PostedForm, Refusal, Step, Subject, UnavailableCode,
-    selector,
+    EidRow, EidState, Event, Identity, OpaqueState, Outcome, PostedForm, Refusal, Standing, Step, Subject,
+    UnavailableCode, WhyDisabled, selector,
 };
 use fellesporten_oauth::{
     code_flow,
@@ -106,18 +106,25 @@ pub(super) struct Trip<'a> {
 impl Trip<'_> {
     async fn carry_out(self, eid: &str, happened: Happened) -> Result<Response, PageError> {
         let eids = self.idporten.eids().clone();
-        let catalogue = eids.catalogue_now();
+        let catalogue = eids.catalogue_now(self.idporten.clock().now());
         let below_level = self.idporten.settings().below_level;
         let choices = selector(&catalogue, &self.attempt.request.acr_values, below_level);
-        let choice = choices.into_iter().find(|choice| choice.row.id.as_str() == eid && choice.is_selectable());
+        let choice = choices.into_iter().find(|choice| choice.row.id.as_str() == eid);
         let (Some(choice), Some(adapter)) = (choice, eids.adapter(eid)) else { return Ok(self.to_selector()) };
+        match choice.standing {
+            Standing::Disabled(WhyDisabled::Closed) => return self.closed(choice.row).await,
+            Standing::Disabled(WhyDisabled::BelowLevel) => return Ok(self.to_selector()),
+            Standing::Selectable | Standing::Marked(_) => {}
+        }
+        if matches!(happened, Happened::Chosen)
+            && let Some(code) = self.why_not_now(choice.row.state)
+        {
+            return self.outcome(choice.row, Outcome::Unavailable(code)).await;
+        }
         let away = match eids.provider(eid) {
             None => None,
             Some(provider) => {
                 if matches!(happened, Happened::Chosen) && matches!(choice.row.state, EidState::Down { .. }) {
-                    if self.visit.query != pages::TRY_ANYWAY {
-                        return self.outcome(choice.row, Outcome::Unavailable(UnavailableCode::CircuitOpen)).await;
-                    }
                     provider.probe();
                 }
                 let Some(away) = Away::leaving(self.idporten, &self.attempt, provider).await else {
@@ -132,6 +139,17 @@ impl Trip<'_> {
         let step = walk.go_on(first).await;
         let away = walk.into_away();
         self.next(choice.row, step, away).await
+    }
+
+    /// Why an eID that is down is not begun: an operator's word stands, and the breaker's until the person wants to try anyway.
+    fn why_not_now(&self, state: EidState) -> Option<UnavailableCode> {
+        match state {
+            EidState::Down { try_anyway: false } => Some(UnavailableCode::Announced),
+            EidState::Down { try_anyway: true } if self.visit.query != pages::TRY_ANYWAY => {
+                Some(UnavailableCode::CircuitOpen)
+            }
+            _ => None,
+        }
     }
 
     async fn next(mut self, row: &EidRow, step: Step, away: Option<Away<'_>>) -> Result<Response, PageError> {
@@ -174,7 +192,9 @@ impl Trip<'_> {
             started_at: away.started_at,
             expires_at: away.expires_at,
         };
+        let (eid, expires_at) = (leaving.eid, leaving.expires_at);
         let secret = self.idporten.trips().begin(self.idporten.rng(), leaving).await?;
+        self.idporten.trips_watched().left(eid, &name, expires_at);
         let secure = self.idporten.secure_cookies();
         let jar = cookies::set_trip(self.visit.jar.clone(), &name, &secret, lifetime, secure);
         Ok((StatusCode::SEE_OTHER, jar, [(header::LOCATION, String::from(url))]).into_response())
@@ -215,6 +235,13 @@ impl Trip<'_> {
         self.back(Some(Notice { eid: row.id.to_string(), text_key, code: None, person_refused: true })).await
     }
 
+    /// An operator has closed the eID: nobody begins or ends a login with it (§7.2).
+    async fn closed(self, row: &EidRow) -> Result<Response, PageError> {
+        events::eids::eid_closed(&row.id);
+        let text_key = "eid-closed".to_owned();
+        self.back(Some(Notice { eid: row.id.to_string(), text_key, code: None, person_refused: false })).await
+    }
+
     /// The selector again, perhaps with an explanation.
     async fn back(mut self, notice: Option<Notice>) -> Result<Response, PageError> {
         self.attempt.trip = None;
@@ -237,6 +264,9 @@ impl Trip<'_> {
 
     /// The core's own checks, then session, record and code.
     async fn completed(self, row: &EidRow, identity: Identity) -> Result<Response, PageError> {
+        if self.idporten.eids().is_closed(row.id.as_str(), self.idporten.clock().now()) {
+            return self.closed(row).await;
+        }
         if !row.allows(&identity) {
             events::eids::eid_vouched_for_too_much("identity-not-allowed", &row.id);
             return Err(PageError::Violated);

@@ -10,7 +10,7 @@ use fellesporten_idp_adapters::{EidRow, Screen, UnavailableCode};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
-use super::{countries::countries_page, eid_path, selector_path, service_name, testid::testid_page};
+use super::{Said, countries::countries_page, eid_path, selector_path, service_name, testid::testid_page};
 use crate::{IdPorten, endpoints::Visit, state::LoginAttempt};
 
 /// The query of a person who wants to try an eID that does not answer.
@@ -21,6 +21,7 @@ struct UnavailablePage<'a> {
     service_name: String,
     return_to: String,
     eid: &'a str,
+    messages: Vec<Said>,
     error_code: String,
     retry_url: Option<String>,
     selector_url: String,
@@ -88,10 +89,12 @@ pub fn unavailable_page(
         return_to: selector_path(id),
         eid: row.names.get(visit.language).0,
         error_code: code.to_string(),
-        retry_url: Some(match code {
-            UnavailableCode::CircuitOpen => format!("{}?{TRY_ANYWAY}", eid_path(id, row.id.as_str())),
-            _ => eid_path(id, row.id.as_str()),
-        }),
+        messages: Said::all(&row.messages, visit.language),
+        retry_url: match code {
+            UnavailableCode::CircuitOpen => Some(format!("{}?{TRY_ANYWAY}", eid_path(id, row.id.as_str()))),
+            UnavailableCode::Announced => None,
+            _ => Some(eid_path(id, row.id.as_str())),
+        },
         selector_url: selector_path(id),
         trace_id: visit.trace_id.as_str(),
     };

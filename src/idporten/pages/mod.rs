@@ -8,6 +8,7 @@ mod error;
 mod logout;
 mod plain;
 mod profile;
+mod said;
 mod selector;
 mod send_again;
 mod testid;
@@ -22,6 +23,8 @@ pub use selector::selector_page;
 pub use send_again::send_again_page;
 
 use fellesporten_oauth::{request::AuthorizationRequest, rules::onbehalfof};
+
+use said::Said;
 
 use crate::{IdPorten, own_page, rules::way_back};
 

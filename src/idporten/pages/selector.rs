@@ -1,12 +1,11 @@
 //! `idporten/selector.html` (`docs/contracts/eid-adapters.md` §7.1, 7.2).
 
 use axum::response::Response;
-use fellesporten_domain::Language;
-use fellesporten_idp_adapters::{Choice, EidState, Mark, Standing, Texts, WhyDisabled, selector};
+use fellesporten_idp_adapters::{Choice, Mark, Standing, WhyDisabled, selector};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
-use super::{eid_path, selector_path, service_name};
+use super::{Said, eid_path, selector_path, service_name};
 use crate::{IdPorten, endpoints::Visit, state::LoginAttempt};
 
 #[derive(Serialize)]
@@ -18,7 +17,7 @@ struct SelectorPage<'a> {
     notice_key: Option<&'a str>,
     notice_eid: String,
     notice_code: &'a str,
-    operator_message: Option<&'a str>,
+    operator_messages: Vec<Said>,
     eids: Vec<EidLine>,
 }
 
@@ -29,26 +28,13 @@ struct EidLine {
     hint: Said,
     href: String,
     state: &'static str,
-    message: Option<Said>,
-}
-
-/// A row's text, and its language where that is not the page's.
-#[derive(Serialize)]
-struct Said {
-    text: String,
-    lang: Option<&'static str>,
-}
-
-impl Said {
-    fn of(texts: &Texts, language: Language) -> Self {
-        let (text, said_in) = texts.get(language);
-        Said { text: text.to_owned(), lang: (said_in != language).then(|| said_in.as_str()) }
-    }
+    messages: Vec<Said>,
 }
 
 /// The selector of an attempt.
 pub fn selector_page(idporten: &IdPorten, visit: &Visit, id: &str, attempt: &LoginAttempt) -> Response {
-    let catalogue = idporten.eids().catalogue_now();
+    let now = idporten.clock().now();
+    let catalogue = idporten.eids().catalogue_now(now);
     let choices = selector(&catalogue, &attempt.request.acr_values, idporten.settings().below_level);
     let notice_eid = attempt.notice.as_ref().and_then(|notice| catalogue.row(&notice.eid));
     let page = SelectorPage {
@@ -59,7 +45,7 @@ pub fn selector_page(idporten: &IdPorten, visit: &Visit, id: &str, attempt: &Log
         notice_key: attempt.notice.as_ref().map(|notice| notice.text_key.as_str()),
         notice_eid: notice_eid.map(|row| row.names.get(visit.language).0.to_owned()).unwrap_or_default(),
         notice_code: attempt.notice.as_ref().and_then(|notice| notice.code.as_deref()).unwrap_or_default(),
-        operator_message: None,
+        operator_messages: Said::all(&idporten.eids().messages_for_all(now), visit.language),
         eids: choices.iter().map(|choice| line(visit, id, choice)).collect(),
     };
     // The form's answer may lead to the service: browsers apply form-action to that redirect too.
@@ -82,9 +68,6 @@ fn line(visit: &Visit, id: &str, choice: &Choice<'_>) -> EidLine {
             Standing::Disabled(WhyDisabled::BelowLevel) => "below_level",
             Standing::Disabled(WhyDisabled::Closed) => "closed",
         },
-        message: match &row.state {
-            EidState::Notice(texts) => Some(Said::of(texts, visit.language)),
-            _ => None,
-        },
+        messages: Said::all(&row.messages, visit.language),
     }
 }

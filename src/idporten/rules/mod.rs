@@ -1,5 +1,6 @@
 //! ID-porten's own decisions, a rule per file.
 
+pub mod announced;
 pub mod consent;
 pub mod front_channel;
 pub mod id_token_hint;

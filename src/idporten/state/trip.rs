@@ -1,10 +1,15 @@
 //! A trip to an eID's provider, from leaving to coming back, keyed by its `state` (`docs/contracts/eid-adapters.md` §2.2.1).
 
+use std::time::Duration;
+
 use fellesporten_domain::{Rng, Timestamp};
 use fellesporten_idp_adapters::{OpaqueState, oidc::TripSecrets};
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
+
+/// How long a trip that is over is still there.
+const GRACE: Duration = Duration::from_secs(60);
 
 /// A browser that is away at a provider.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,8 +88,10 @@ impl UpstreamTrips {
             expires_at: leaving.expires_at,
             browser_hash: sha256_base64url(browser_secret.as_bytes()),
         };
-        // Kept as long as the login itself: who comes back too late is told so, and can go on.
-        self.shelf.put(&trip.secrets.state, &trip, attempt_ends.max(trip.expires_at)).await?;
+        // Kept as long as the login itself: who comes back too late is told so, and can go on. And a little longer, for whoever
+        // counts those that nobody came back from.
+        let kept_until = attempt_ends.max(trip.expires_at).plus(GRACE);
+        self.shelf.put(&trip.secrets.state, &trip, kept_until).await?;
         Ok(browser_secret)
     }
 

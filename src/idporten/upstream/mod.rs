@@ -146,7 +146,8 @@ impl Provider {
         let metadata = self.metadata().await;
         let keys = match &metadata {
             Some(metadata) => {
-                let fetch = || self.clone().fetch_keys(Arc::clone(metadata));
+                let (provider, metadata) = (self.clone(), Arc::clone(metadata));
+                let fetch = move || provider.fetch_keys(metadata);
                 self.inner.keys.renewed(self.now(), RENEW_EVERY, fetch).await
             }
             None => None,

@@ -1,10 +1,13 @@
 //! A document that a provider publishes: the last good copy, and one fetch at a time.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;
-use tokio::sync::{Mutex, RwLock};
+use fellesporten_telemetry::events;
+use fellesporten_telemetry::trail::Trail;
+use tokio::sync::{Mutex, OwnedMutexGuard, RwLock};
 
 /// How long the last good copy serves while fetching fails.
 const SERVES_FOR: Duration = Duration::from_secs(24 * 60 * 60);
@@ -16,7 +19,9 @@ struct Shared<T> {
     fresh_for: Option<Duration>,
     copy: RwLock<Option<Copy<T>>>,
     /// Held by whoever fetches; says when a fetch was last forced.
-    fetching: Mutex<Option<Timestamp>>,
+    fetching: Arc<Mutex<Option<Timestamp>>>,
+    /// Fetches that have ended, well or not.
+    ended: AtomicU64,
 }
 
 struct Copy<T> {
@@ -42,11 +47,13 @@ impl<T: Send + Sync + 'static> Published<T> {
     }
 
     fn new(fresh_for: Option<Duration>, copy: Option<Copy<T>>) -> Self {
-        Self(Arc::new(Shared { fresh_for, copy: RwLock::new(copy), fetching: Mutex::new(None) }))
+        let (copy, fetching, ended) = (RwLock::new(copy), Arc::new(Mutex::new(None)), AtomicU64::new(0));
+        Self(Arc::new(Shared { fresh_for, copy, fetching, ended }))
     }
 
     /// The document. Without a usable copy the caller waits for the fetch; with an old one it gets that, and the fetch goes on
-    /// behind its back.
+    /// behind its back. All who wait get what the one fetch brings, also when that is nothing: a provider that hangs is not asked
+    /// by one after the other.
     pub(super) async fn get<F>(&self, now: Timestamp, fetch: impl FnOnce() -> F + Send + 'static) -> Option<Arc<T>>
     where
         F: Future<Output = Option<T>> + Send,
@@ -63,31 +70,55 @@ impl<T: Send + Sync + 'static> Published<T> {
                 Some(value)
             }
             None => {
-                let _alone = self.0.fetching.lock().await;
-                // Whoever was here before may have brought it.
+                let ended = self.0.ended.load(Ordering::Acquire);
+                let alone = Arc::clone(&self.0.fetching).lock_owned().await;
                 if let Some((value, _)) = self.copy(now).await {
                     return Some(value);
                 }
-                self.keep(fetch().await, now).await;
+                if self.0.ended.load(Ordering::Acquire) == ended {
+                    self.fetched(alone, now, fetch).await;
+                }
                 self.copy(now).await.map(|(value, _)| value)
             }
         }
     }
 
     /// The document, fetched again unless that was done less than `every` ago.
-    pub(super) async fn renewed<F: Future<Output = Option<T>>>(
+    pub(super) async fn renewed<F>(
         &self,
         now: Timestamp,
         every: Duration,
-        fetch: impl FnOnce() -> F,
-    ) -> Option<Arc<T>> {
-        let mut forced = self.0.fetching.lock().await;
+        fetch: impl FnOnce() -> F + Send + 'static,
+    ) -> Option<Arc<T>>
+    where
+        F: Future<Output = Option<T>> + Send,
+    {
+        let mut forced = Arc::clone(&self.0.fetching).lock_owned().await;
         if forced.is_none_or(|at| now.since(at) >= every) {
             *forced = Some(now);
-            self.keep(fetch().await, now).await;
+            self.fetched(forced, now, fetch).await;
         }
-        drop(forced);
         self.copy(now).await.map(|(value, _)| value)
+    }
+
+    /// Fetches to the end, whether or not the caller waits for it: only then does the breaker hear how it ended.
+    async fn fetched<F>(
+        &self,
+        alone: OwnedMutexGuard<Option<Timestamp>>,
+        now: Timestamp,
+        fetch: impl FnOnce() -> F + Send + 'static,
+    ) where
+        F: Future<Output = Option<T>> + Send,
+    {
+        let published = self.clone();
+        let fetching = tokio::spawn(Trail::here().lead(async move {
+            published.keep(fetch().await, now).await;
+            published.0.ended.fetch_add(1, Ordering::AcqRel);
+            drop(alone);
+        }));
+        if let Err(error) = fetching.await {
+            events::eids::eid_document_not_fetched(error);
+        }
     }
 
     async fn keep(&self, fetched: Option<T>, now: Timestamp) {
@@ -107,5 +138,65 @@ impl<T: Send + Sync + 'static> Published<T> {
                 (age < SERVES_FOR).then(|| (Arc::clone(&copy.value), age < fresh_for))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
+
+    #[tokio::test]
+    async fn all_who_wait_share_one_fetch_that_brings_nothing() {
+        let published = Published::<u8>::fresh_for(Duration::from_secs(60));
+        let (asked, go_on) = (Arc::new(AtomicU64::new(0)), Arc::new(Notify::new()));
+        let waiting: Vec<_> = (0..10)
+            .map(|_| {
+                let (published, asked, go_on) = (published.clone(), Arc::clone(&asked), Arc::clone(&go_on));
+                tokio::spawn(async move {
+                    published
+                        .get(NOW, move || async move {
+                            asked.fetch_add(1, Ordering::Relaxed);
+                            go_on.notified().await;
+                            None
+                        })
+                        .await
+                })
+            })
+            .collect();
+        // On one thread: every caller has run as far as it can.
+        tokio::task::yield_now().await;
+        while asked.load(Ordering::Relaxed) == 0 {
+            tokio::task::yield_now().await;
+        }
+        go_on.notify_one();
+        for caller in waiting {
+            assert_eq!(caller.await.unwrap(), None);
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(published.get(NOW, || async { Some(7) }).await.as_deref(), Some(&7), "the next one asks again");
+    }
+
+    #[tokio::test]
+    async fn a_fetch_is_ended_although_its_caller_has_gone() {
+        let published = Published::<u8>::fresh_for(Duration::from_secs(60));
+        let go_on = Arc::new(Notify::new());
+        let (going, waits) = (published.clone(), Arc::clone(&go_on));
+        let caller = tokio::spawn(async move {
+            going
+                .get(NOW, move || async move {
+                    waits.notified().await;
+                    Some(1)
+                })
+                .await
+        });
+        tokio::task::yield_now().await;
+        caller.abort();
+        assert!(caller.await.is_err());
+        go_on.notify_one();
+        assert_eq!(published.get(NOW, || async { Some(2) }).await.as_deref(), Some(&1));
     }
 }

@@ -31,4 +31,28 @@ events! {
     /// At start: no eID is configured.
     WARN no_eid "idporten.selector and [[eids]] name no eID: nobody can log in" ()
         => "Name one in `idporten.selector` or `[[eids]]`.";
+    /// Somebody wanted to begin or end a login with an eID that an operator has closed, and is back at the selector.
+    INFO eid_closed "the eID is closed" (eid: text)
+        => "Nothing: `GET /announcements` of the operator API says who closed it and why.";
+    /// What an eID's provider publishes was not fetched, by a fault of ours.
+    ERROR eid_document_not_fetched "an eID's document was not fetched" (cause: text)
+        => "Report it.";
+    /// Whether somebody came back from an eID is not known, and is not counted.
+    DEBUG eid_trip_unknown "whether a trip was abandoned is not known" (eid: text, cause: text)
+        => "See `short_lived_away`.";
+    /// The node's own file of announcements was read.
+    INFO announcements_read "announcements were read" (file: text, entries: number)
+        => "Nothing.";
+    /// The node's own file of announcements cannot be used.
+    ERROR announcements_unusable "the file of announcements cannot be used; the last good one stands" (file: text, cause: text)
+        => "Correct the file; it is read again by itself.";
+    /// Somebody called the operator API without a certificate that lets in. `reason` says what is wrong with it.
+    WARN operator_refused "a call of the operator API was refused" (security: text, reason: text)
+        => "Once is a mistake. If it goes on, somebody is where only operators should be: look at who can reach the listener.";
+    /// An operator's call was not carried out, since the records are away.
+    WARN operator_call_failed "an operator's call was not carried out" (cause: text)
+        => "Look at the database. In an emergency announce through the node's own file.";
+    /// An operator's call could not be recorded, and was not answered.
+    ERROR operator_call_unrecorded "an operator's call could not be recorded" (cause: text)
+        => "Look at the database and the spool's disk.";
 }

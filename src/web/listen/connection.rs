@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::ListenOptions;
-use crate::tls::TlsConfig;
+use crate::tls::{ClientCertificate, TlsConfig};
 
 /// hyper wants at least this much room for a request's head.
 const SMALLEST_BUFFER: usize = 8 * 1024;
@@ -80,28 +80,35 @@ fn builder(options: &ListenOptions) -> Builder<TokioExecutor> {
     builder
 }
 
+/// Who is at the other end: the address, and the certificate where the listener asked for one and got it.
+type Peer = (SocketAddr, Option<ClientCertificate>);
+
 /// Serves one connection to its end.
 pub(super) async fn run(stream: TcpStream, peer: SocketAddr, limits: &Limits) {
     if let Err(error) = stream.set_nodelay(true) {
         events::http::nodelay_refused(error);
     }
-    let Some(tls) = &limits.tls else { return serve(stream, peer, limits).await };
+    let Some(tls) = &limits.tls else { return serve(stream, (peer, None), limits).await };
     let handshake = tokio::time::timeout(limits.handshake_timeout, tls.accept(stream));
     tokio::select! {
         biased;
         () = limits.stop.cancelled() => {}
         outcome = handshake => match outcome {
-            Ok(Ok(stream)) => serve(stream, peer, limits).await,
+            Ok(Ok(stream)) => {
+                let certificate = ClientCertificate::of(stream.ssl());
+                serve(stream, (peer, certificate), limits).await;
+            }
             Ok(Err(error)) => events::http::tls_handshake_failed(error),
             Err(_) => events::http::tls_handshake_timed_out(),
         }
     }
 }
 
-async fn serve<S: AsyncRead + AsyncWrite + Unpin + 'static>(stream: S, peer: SocketAddr, limits: &Limits) {
+async fn serve<S: AsyncRead + AsyncWrite + Unpin + 'static>(stream: S, peer: Peer, limits: &Limits) {
     let activity = Arc::new(Activity::default());
-    let service =
-        service_fn(|request: Request<Incoming>| answer(limits.router.clone(), request, peer, Underway::new(&activity)));
+    let service = service_fn(|request: Request<Incoming>| {
+        answer(limits.router.clone(), request, peer.clone(), Underway::new(&activity))
+    });
     let mut connection = pin!(limits.builder.serve_connection(TokioIo::new(stream), service));
     let mut closing = false;
     let mut seen = 0;
@@ -140,11 +147,14 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin + 'static>(stream: S, peer: Soc
 async fn answer(
     router: Router,
     request: Request<Incoming>,
-    peer: SocketAddr,
+    (peer, certificate): Peer,
     underway: Underway,
 ) -> Result<Response, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
+    if let Some(certificate) = certificate {
+        request.extensions_mut().insert(certificate);
+    }
     let response = router.oneshot(request).await;
     drop(underway);
     response

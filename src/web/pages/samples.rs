@@ -51,14 +51,14 @@ fn send_again() -> Value {
 fn eid(id: &str, name: &str, state: &str) -> Value {
     json!({
         "id": id, "name": name, "hint": { "text": "For testing med syntetiske personer", "lang": null }, "href": format!("/login/abc/{id}"), "state": state,
-        "message": null,
+        "messages": [],
     })
 }
 
 fn selector(eids: Value) -> Value {
     json!({
         "service_name": "Min side", "return_to": "/login/abc", "cancel_action": "/login/abc/cancel", "step_up": false,
-        "notice_key": null, "notice_eid": "", "notice_code": "", "operator_message": null, "eids": eids,
+        "notice_key": null, "notice_eid": "", "notice_code": "", "operator_messages": [], "eids": eids,
     })
 }
 
@@ -70,7 +70,7 @@ fn selector_with_everything() -> Value {
         eid("fourth", "Fjerde ID", "below_level"),
         with(
             eid("fifth", "Femte ID", "notice"),
-            json!({ "message": { "text": "Planlagt vedlikehold natt til tirsdag.", "lang": "nb" } })
+            json!({ "messages": [{ "text": "Planlagt vedlikehold natt til tirsdag.", "lang": "nb" }] })
         ),
         eid("sixth", "Sjette ID", "closed"),
         eid("testid", "TestID", "up"),
@@ -79,7 +79,7 @@ fn selector_with_everything() -> Value {
         context,
         json!({
             "step_up": true, "notice_key": "notice-failed-code", "notice_eid": "Andre ID", "notice_code": "C42A",
-            "operator_message": "Vi oppgraderer i natt mellom 00:30 og 05:00.",
+            "operator_messages": [{ "text": "Vi oppgraderer i natt mellom 00:30 og 05:00.", "lang": null }],
         }),
     )
 }
@@ -141,7 +141,8 @@ fn simulator_message() -> Value {
 
 fn eid_unavailable() -> Value {
     json!({
-        "service_name": "Min side", "return_to": "/login/abc", "eid": "TestID", "error_code": "C42A",
+        "service_name": "Min side", "return_to": "/login/abc", "eid": "TestID",
+        "messages": [{ "text": "Vi venter på leverandøren.", "lang": null }], "error_code": "C42A",
         "retry_url": "/login/abc/testid", "selector_url": "/login/abc", "trace_id": "0af7651916cd43dd8448eb211c80319c",
     })
 }

@@ -1,0 +1,54 @@
+//! The operator API: what the organisation that runs the installation does while it runs (docs/contracts/product.md §6). A listener
+//! of its own, over TLS; every call shows the operator's certificate, says why, and is in the audit before it is answered.
+//!
+//! * `caller`: who calls, and why.
+//! * `announcements`: what is announced of eIDs.
+//! * `eids`: how they fare.
+//! * `refusal`: how a call is refused.
+
+mod announcements;
+mod caller;
+mod eids;
+mod refusal;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, put};
+use fellesporten_audit::{Audit, OperatorAction};
+use fellesporten_domain::{Clock, OrgNumber};
+use fellesporten_idporten::eids::Eids;
+use fellesporten_jose::EnterpriseTrust;
+
+use caller::Caller;
+use refusal::Refusal;
+
+/// What the API is made of.
+pub(crate) struct OperatorApi {
+    /// Whose certificates are let in.
+    pub(crate) organisation: OrgNumber,
+    /// What makes a certificate one.
+    pub(crate) enterprise: EnterpriseTrust,
+    /// The eIDs of this process.
+    pub(crate) eids: Eids,
+    /// Where every call is recorded.
+    pub(crate) audit: Audit,
+    /// The product's clock.
+    pub(crate) clock: Clock,
+}
+
+impl OperatorApi {
+    /// Its routes.
+    pub(crate) fn router(self) -> Router {
+        Router::new()
+            .route("/eids", get(eids::list))
+            .route("/announcements", get(announcements::list))
+            .route("/announcements/{id}", put(announcements::announce).delete(announcements::withdraw))
+            .with_state(Arc::new(self))
+    }
+
+    /// Records a call that changes nothing. One that changes something is recorded with the change.
+    async fn record(&self, caller: &Caller, action: OperatorAction) -> Result<(), Refusal> {
+        Ok(self.audit.record(caller.author.event(action)).await?)
+    }
+}

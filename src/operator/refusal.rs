@@ -1,0 +1,97 @@
+//! How a call is refused: status, `error` and `error_description`, as on the other listeners for machines (docs/errors.md §7).
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use fellesporten_audit::AuditError;
+use fellesporten_idporten::announcements::{AnnounceError, AnnouncementError};
+use fellesporten_jose::enterprise;
+use fellesporten_store::RecordsError;
+use fellesporten_telemetry::events;
+use serde::Serialize;
+
+/// Why a call is refused.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refusal {
+    /// Nobody showed a certificate.
+    #[error("show a client certificate of the operator's organisation in the TLS handshake")]
+    NoCertificate,
+    /// The certificate is not believed.
+    #[error("{name}: {0}", name = .0.name())]
+    Certificate(#[from] enterprise::Refusal),
+    /// It is somebody else's.
+    #[error("the certificate is not of the organisation that operator.organisation names")]
+    OtherOrganisation,
+    /// No reason was given.
+    #[error("give the reason of the call as the parameter reason: 1-300 characters on one line")]
+    NoReason,
+    /// The body is not what it should be.
+    #[error("the body cannot be read: {0}")]
+    Body(serde_json::Error),
+    /// The announcement is none.
+    #[error(transparent)]
+    Announcement(#[from] AnnouncementError),
+    /// There are too many announcements.
+    #[error("there are 50 announcements already; withdraw some")]
+    TooMany,
+    /// There is nothing under this id.
+    #[error("there is no announcement of this id; those of a node's file are changed in the file")]
+    Unknown,
+    /// The records or the audit are away.
+    #[error("the records cannot be reached; nothing was changed, try again")]
+    Away,
+}
+
+/// RFC 6749 §5.2, as the other listeners.
+#[derive(Serialize)]
+struct Body {
+    error: &'static str,
+    error_description: String,
+}
+
+impl Refusal {
+    const fn status(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::NoCertificate => (StatusCode::UNAUTHORIZED, "invalid_client"),
+            Self::Certificate(_) | Self::OtherOrganisation => (StatusCode::FORBIDDEN, "access_denied"),
+            Self::NoReason | Self::Body(_) | Self::Announcement(_) => (StatusCode::BAD_REQUEST, "invalid_request"),
+            Self::TooMany => (StatusCode::CONFLICT, "invalid_request"),
+            Self::Unknown => (StatusCode::NOT_FOUND, "not_found"),
+            Self::Away => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, error) = self.status();
+        let mut response = (status, Json(Body { error, error_description: self.to_string() })).into_response();
+        if matches!(self, Self::Away) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+impl From<RecordsError> for Refusal {
+    fn from(error: RecordsError) -> Self {
+        events::eids::operator_call_failed(error);
+        Self::Away
+    }
+}
+
+impl From<AuditError> for Refusal {
+    fn from(error: AuditError) -> Self {
+        events::eids::operator_call_unrecorded(error);
+        Self::Away
+    }
+}
+
+impl From<AnnounceError> for Refusal {
+    fn from(error: AnnounceError) -> Self {
+        match error {
+            AnnounceError::TooMany => Self::TooMany,
+            AnnounceError::Records(error) => error.into(),
+        }
+    }
+}
