@@ -184,7 +184,7 @@ impl Authority {
         let mut builder = certificate(rng, begin, begin.plus(YEAR * LEAF_YEARS))?;
         let mut name = X509Name::builder()?;
         name.append_entry_by_nid(Nid::COMMONNAME, "localhost")?;
-        builder.set_subject_name(&*name.build())?;
+        builder.set_subject_name(&name.build())?;
         builder.set_issuer_name(self.issuing.subject_name())?;
         builder.set_pubkey(&key)?;
         builder.append_extension(BasicConstraints::new().critical().build()?)?;
