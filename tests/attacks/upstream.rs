@@ -32,6 +32,8 @@ with_eids! {
             assert_eq!(page.status, 400, "{outcome}: {page}");
             page.assert_error_page(400);
             assert_logged(server, word);
+            // Where the login is known, the page leads back to its service.
+            assert_eq!(page.body.contains("Tilbake til Tjenesten minside"), word != "trip-unknown", "{outcome}: {page}");
         }
     }
 
