@@ -1,7 +1,8 @@
 //! What a person let which service do, seen and taken back by that person (`docs/contracts/idporten.md` §8.4, 8.6).
 
 use fellesporten_audit::ConsentAnswer;
-use fellesporten_store::{RecordsError, ShortLivedError};
+use fellesporten_oauth::authorizations::Ending;
+use fellesporten_store::RecordsError;
 use fellesporten_telemetry::events;
 
 use crate::{
@@ -53,12 +54,8 @@ pub async fn withdraw(idporten: &IdPorten, visit: &Visit, session: &Session, cli
     };
     let engine = idporten.engine();
     let (person, now) = (engine.person_key(&session.pid), engine.clock().now());
-    match engine.authorizations().end(&person, client_id, now).await {
-        Err(ShortLivedError::Unavailable(cause)) => {
-            events::login::grants_not_ended(cause);
-            return Err(not_kept());
-        }
-        ended => ended?,
+    if !engine.authorizations().end(&person, &Ending::AtClient(client_id.to_owned()), now).await? {
+        return Err(not_kept());
     }
     let answer = ConsentAnswer::Withdrawn;
     let event = records::consent(idporten, visit, client_id, None, &session.pid, &access.scope, answer);

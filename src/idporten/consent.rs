@@ -10,6 +10,7 @@ use axum::{
 use fellesporten_audit::ConsentAnswer;
 use fellesporten_domain::{Pid, ScopeSet, Timestamp};
 use fellesporten_oauth::{
+    authorizations::Ending,
     consents::{Consent, Service},
     engine::Given,
     request::AuthorizationRequest,
@@ -94,15 +95,16 @@ pub async fn settle(
     pid: &Pid,
     agreed: bool,
 ) -> Result<Given, PageError> {
-    let Question { request, decision, .. } = question;
+    let Question { request, decision: Decision { asked, held }, .. } = question;
     let snapshot = idporten.engine().registry().snapshot();
     let needing = consent::needing(&snapshot, &request.scope);
-    let given =
-        Given { scope: consent::given(&request.scope, &needing, decision, agreed), consent_ends: decision.held.ends };
+    let held = held.still(&remembered(idporten, request, pid).await?);
+    let scope = consent::given(&request.scope, &needing, asked, &held.scope, agreed);
+    let given = Given { scope, consent_ends: held.ends };
     let now = idporten.clock().now();
     let lifetime = Duration::from_secs(authorization_lifetime::of(&snapshot, client, &given.scope).into());
     let ends = now.plus(lifetime);
-    let answer = Answer { visit, client, question, pid, scopes: &decision.asked, now };
+    let answer = Answer { visit, client, question, pid, scopes: asked, now };
     if agreed {
         answer.keep_yes(idporten, given.consent_ends.map_or(ends, |held| held.min(ends))).await?;
     } else {
@@ -136,12 +138,17 @@ impl Answer<'_> {
         Ok(())
     }
 
-    /// A no must be possible while the records are away. It also takes back an earlier yes, as far as there is one.
+    /// A no must be possible while the records are away. It also takes back an earlier yes, as far as there is one, and first the
+    /// grants that rest on it.
     async fn keep_no(&self, idporten: &IdPorten) -> Result<(), PageError> {
         let engine = idporten.engine();
         engine.audit().record(self.event(idporten, ConsentAnswer::Refused)).await?;
-        let service = Service::of(&self.question.request);
-        match engine.consents().forget(&engine.person_key(self.pid), service, self.scopes).await {
+        if self.client.is_public() {
+            return Ok(());
+        }
+        let (person, service) = (engine.person_key(self.pid), Service::of(&self.question.request));
+        engine.authorizations().end(&person, &Ending::of_scopes(service, self.scopes), self.now).await?;
+        match engine.consents().forget(&person, service, self.scopes).await {
             Err(RecordsError::Unavailable(cause)) => {
                 events::login::consent_not_forgotten(cause);
                 Ok(())

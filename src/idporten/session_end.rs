@@ -1,6 +1,7 @@
 //! The end of a session, whoever ends it (`docs/contracts/idporten.md` §6.3).
 
 use fellesporten_audit::LogoutCause;
+use fellesporten_oauth::authorizations::Ending;
 use fellesporten_telemetry::trail::Trail;
 
 use crate::{
@@ -47,8 +48,8 @@ async fn end_on_its_trail(
     Ok(front_channel::frames(&engine.registry().snapshot(), engine.profile(), session))
 }
 
-/// Ends every session of the person in `own`, which is this browser's; the addresses are of its clients. Those of other browsers' sessions
-/// are told through the back channel alone.
+/// Ends every session of the person in `own`, which is this browser's, and the renewed logins of sessions that are over. The addresses are
+/// of its clients; those of other browsers' sessions are told through the back channel alone.
 ///
 /// # Errors
 /// As [`end`].
@@ -59,8 +60,10 @@ pub async fn end_all_of_person(
     cause: LogoutCause,
 ) -> Result<Vec<String>, PageError> {
     let by = EndedBy { cause, client_id: None };
-    let person = idporten.engine().person_key(&own.pid);
-    let sessions = idporten.sessions().of_person(&person, idporten.clock().now()).await?;
+    let (person, now) = (idporten.engine().person_key(&own.pid), idporten.clock().now());
+    // While the records are away a logout waits for nothing: what the lists know of has ended.
+    idporten.engine().authorizations().end(&person, &Ending::Logins, now).await?;
+    let sessions = idporten.sessions().of_person(&person, now).await?;
     // One's own last: whoever is turned away on the way can ask again.
     for session in sessions.iter().filter(|session| session.sid != own.sid) {
         end(idporten, visit, session, by).await?;

@@ -1,26 +1,17 @@
-//! Which of a person's grants open APIs, so that the person can see and end them (`docs/contracts/idporten.md` §8.4, 8.6).
+//! Which grants a person has given, so that the person can see and end them (`docs/contracts/idporten.md` §6.6, 8.4–8.6).
 //!
-//! A grant of only `openid` and `profile` is a login and nothing more: it is not listed.
+//! Listed is what outlives the moment: grants that open APIs, and grants that are renewed. Any other is a login and nothing more.
+//! A code that waits is not listed: when it is redeemed, it is held against what was ended since it was issued.
+
+mod list;
 
 use fellesporten_domain::Timestamp;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use fellesporten_telemetry::events;
-use serde::{Deserialize, Serialize};
 
-use crate::grant::{Grant, GrantState, Grants, dies_at_logout};
-
-/// Grants that one person's list holds at most. Whoever comes beyond ends the one that would have ended first: what is not
-/// listed could not be withdrawn.
-const MOST: usize = 200;
-
-/// A grant that was given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Listed {
-    grant_id: String,
-    client_id: String,
-    /// Its latest end.
-    expires_at: Timestamp,
-}
+use crate::grant::{Grant, GrantState, Grants, Redeemed, dies_at_logout};
+pub use list::Ending;
+use list::{List, Listed};
 
 /// A living grant with API scopes.
 #[derive(Clone, Debug)]
@@ -34,17 +25,18 @@ pub struct Authorization {
 /// The grants of all persons, by person. Cheap to clone.
 #[derive(Clone)]
 pub struct Authorizations {
-    shelf: Shelf<Vec<Listed>>,
+    shelf: Shelf<List>,
     grants: Grants,
 }
 
 impl Authorizations {
     /// The list kept in `short_lived`, of grants kept in `grants`.
     pub fn new(short_lived: &ShortLived, grants: Grants) -> Self {
-        Authorizations { shelf: Shelf::new(short_lived, "authorizations", Durability::Survives), grants }
+        Authorizations { shelf: Shelf::new(short_lived, "grants-of-person", Durability::Survives), grants }
     }
 
-    /// Lists a grant that is about to be given.
+    /// Lists a grant before anything of it is given: what is not listed could not be ended. `false` when the person has ended it
+    /// since the login; then nothing of it may be given.
     ///
     /// # Errors
     /// When the store is away.
@@ -52,27 +44,29 @@ impl Authorizations {
         &self,
         person: &str,
         grant_id: &str,
-        client_id: &str,
-        expires_at: Timestamp,
+        redeemed: &Redeemed,
         now: Timestamp,
-    ) -> Result<(), ShortLivedError> {
-        let listed = Listed { grant_id: grant_id.to_owned(), client_id: client_id.to_owned(), expires_at };
-        let mut pushed_out = Vec::new();
+    ) -> Result<bool, ShortLivedError> {
+        if redeemed.refresh.is_none() && dies_at_logout(&redeemed.grant.scope) {
+            return Ok(true);
+        }
+        let new = Listed::of(grant_id, redeemed);
+        let mut outcome = Ok(None);
         self.shelf
-            .change_or_begin(person, |list: &mut Vec<Listed>| {
-                list.retain(|known| known.expires_at > now);
-                list.push(listed.clone());
-                // The newest first; of equals the one just given.
-                list.sort_by_key(|known| std::cmp::Reverse(known.expires_at));
-                pushed_out = list.split_off(list.len().min(MOST));
-                list.first().map_or(expires_at, |last| last.expires_at)
+            .change_or_begin(person, |list| {
+                outcome = list.add(new.clone(), redeemed.grant.authorized_at, now);
+                list.ends_at(now)
             })
             .await?;
-        for grant in pushed_out {
-            events::tokens::too_many_grants(&grant.client_id);
-            self.grants.kill(&grant.grant_id, now).await?;
+        match outcome {
+            Err(list::HasEnded) => Ok(false),
+            Ok(None) => Ok(true),
+            Ok(Some(pushed_out)) => {
+                events::tokens::too_many_grants(&pushed_out.client_id);
+                self.grants.kill(&pushed_out.grant_id, now).await?;
+                Ok(true)
+            }
         }
-        Ok(())
     }
 
     /// A person's living grants with API scopes.
@@ -81,13 +75,13 @@ impl Authorizations {
     /// When the store is away.
     pub async fn of_person(&self, person: &str, now: Timestamp) -> Result<Vec<Authorization>, ShortLivedError> {
         let mut living = Vec::new();
-        let listed = self.listed(person, now).await?;
-        for listed in &listed {
+        let list = self.shelf.get(person).await?.unwrap_or_default();
+        for listed in list.living(now).filter(|listed| !dies_at_logout(&listed.scope)) {
             match self.grants.find(&listed.grant_id).await? {
                 Some(GrantState::Redeemed(redeemed)) if redeemed.expires_at > now => {
                     living.push(Authorization { grant: redeemed.grant, expires_at: redeemed.expires_at });
                 }
-                // A code that waits for its client gives nothing yet; the others never will.
+                // One that is being redeemed gives nothing yet; the others never will.
                 Some(GrantState::Code(_) | GrantState::Redeemed(_) | GrantState::Recorded | GrantState::Dead)
                 | None => {}
             }
@@ -101,33 +95,42 @@ impl Authorizations {
             recorded => recorded?,
         };
         for (grant_id, redeemed) in recorded {
-            // Every one that opens an API is listed, unless the short-lived store lost the list.
-            if !listed.iter().any(|known| known.grant_id == grant_id) && !dies_at_logout(&redeemed.grant.scope) {
+            // Every one is listed, unless the short-lived store lost the list.
+            if !list.holds(&grant_id) && !dies_at_logout(&redeemed.grant.scope) {
                 living.push(Authorization { grant: redeemed.grant, expires_at: redeemed.expires_at });
             }
         }
         Ok(living)
     }
 
-    /// Ends every grant that a person gave one client, and all that came from it: codes, access and refresh tokens.
+    /// Ends a part of what a person has given, and all that came from it: codes, access and refresh tokens. `false` while the records
+    /// are away: what is listed has ended all the same, and nothing else is missing unless the short-lived store lost the list.
     ///
     /// # Errors
     /// When the store is away; some may have ended then.
-    pub async fn end(&self, person: &str, client_id: &str, now: Timestamp) -> Result<(), ShortLivedError> {
-        for listed in self.listed(person, now).await?.iter().filter(|listed| listed.client_id == client_id) {
-            self.grants.kill(&listed.grant_id, now).await?;
+    pub async fn end(&self, person: &str, ending: &Ending, now: Timestamp) -> Result<bool, ShortLivedError> {
+        let list = self
+            .shelf
+            .change_or_begin(person, |list| {
+                list.end(ending.clone(), now);
+                list.ends_at(now)
+            })
+            .await?;
+        for listed in list.living(now).filter(|listed| ending.covers(listed)) {
+            self.grants.kill_now(&listed.grant_id, listed.expires_at, now).await?;
         }
-        for (grant_id, redeemed) in self.grants.recorded_of_person(person, now).await? {
-            if redeemed.grant.client_id == client_id && !dies_at_logout(&redeemed.grant.scope) {
-                self.grants.kill(&grant_id, now).await?;
+        let recorded = match self.grants.recorded_of_person(person, now).await {
+            Err(ShortLivedError::Unavailable(cause)) => {
+                events::tokens::grants_not_searched(cause);
+                return Ok(false);
+            }
+            recorded => recorded?,
+        };
+        for (grant_id, redeemed) in recorded {
+            if ending.covers(&Listed::of(&grant_id, &redeemed)) {
+                self.grants.kill_now(&grant_id, redeemed.expires_at, now).await?;
             }
         }
-        Ok(())
-    }
-
-    async fn listed(&self, person: &str, now: Timestamp) -> Result<Vec<Listed>, ShortLivedError> {
-        let mut list = self.shelf.get(person).await?.unwrap_or_default();
-        list.retain(|listed| listed.expires_at > now);
-        Ok(list)
+        Ok(true)
     }
 }

@@ -5,14 +5,13 @@ use std::{sync::Arc, time::Duration};
 use fellesporten_audit::Audit;
 use fellesporten_domain::{Clock, Pid, Rng, ScopeSet, Secret, Timestamp};
 use fellesporten_jose::{EnterpriseTrust, KeyRing};
-use fellesporten_registry::{Registry, Snapshot};
+use fellesporten_registry::Registry;
 use fellesporten_store::{Records, ShortLived, ShortLivedError};
 
 use crate::{
     authorizations::Authorizations,
     consents::Consents,
-    grant::{Authentication, Grant, Grants, dies_at_logout},
-    issuance,
+    grant::{Authentication, Grant, Grants},
     limits::{LimitOptions, Limits},
     metadata::MetadataDocument,
     profile::IssuerProfile,
@@ -148,7 +147,7 @@ impl Engine {
         &self.inner.grants
     }
 
-    /// Each person's grants with API scopes.
+    /// Each person's grants.
     pub fn authorizations(&self) -> &Authorizations {
         &self.inner.authorizations
     }
@@ -228,25 +227,7 @@ impl Engine {
             authentication,
         };
         let grant_id = self.rng().token::<16>();
-        self.list(&snapshot, &grant_id, &grant, now).await?;
         let expires_at = now.plus(Duration::from_secs(self.profile().code_lifetime.into()));
         self.grants().issue_code(self.rng(), &grant_id, request, grant, expires_at).await
-    }
-
-    /// Lists a grant with API scopes among those of its person, before anything of it is given: what is not listed could not be
-    /// withdrawn.
-    async fn list(
-        &self,
-        snapshot: &Snapshot,
-        grant_id: &str,
-        grant: &Grant,
-        now: Timestamp,
-    ) -> Result<(), ShortLivedError> {
-        let Some(pid) = grant.authentication.pid.as_ref().filter(|_| !dies_at_logout(&grant.scope)) else {
-            return Ok(());
-        };
-        let Some(client) = snapshot.client(&grant.client_id) else { return Ok(()) };
-        let ends = issuance::latest_end(self, snapshot, client, grant);
-        self.authorizations().add(&self.person_key(pid), grant_id, &grant.client_id, ends, now).await
     }
 }

@@ -77,17 +77,6 @@ pub fn authorization_end(snapshot: &Snapshot, client: &Client, grant: &Grant) ->
     grant.consent_ends.map_or(end, |consent_ends| consent_ends.min(end))
 }
 
-/// When the last that a fresh grant can give ends, at the latest: what cannot be renewed ends with its access token.
-pub fn latest_end(engine: &Engine, snapshot: &Snapshot, client: &Client, grant: &Grant) -> Timestamp {
-    let ends = authorization_end(snapshot, client, grant);
-    if client.has_grant(GrantType::RefreshToken) {
-        return ends;
-    }
-    let access_token = rules::access_token_lifetime::of(snapshot, client, &grant.scope);
-    let seconds = u64::from(engine.profile().code_lifetime) + u64::from(access_token);
-    grant.authorized_at.plus(Duration::from_secs(seconds)).min(ends)
-}
-
 /// The life of an access token with these scopes: never longer than the authorization.
 pub fn access_token_lifetime(
     snapshot: &Snapshot,

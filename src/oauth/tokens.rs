@@ -282,6 +282,8 @@ impl OpaqueTokens {
 pub struct LiveToken {
     /// What it says.
     pub claims: Claims,
+    /// Its scopes: the grant's, or fewer.
+    pub scope: ScopeSet,
     /// What stands behind it.
     pub grant: Grant,
 }
@@ -303,7 +305,8 @@ pub async fn live(engine: &Engine, token: &str) -> Result<Option<LiveToken>, Sho
         snapshot.client(&grant.client_id).is_some()
             && !grant.authentication.pid.as_ref().is_some_and(|pid| snapshot.closed(pid))
     };
-    Ok(grant.filter(stands).map(|grant| LiveToken { claims, grant }))
+    let Some(Ok(scope)) = claims.text("scope").map(ScopeSet::parse) else { return Ok(None) };
+    Ok(grant.filter(stands).map(|grant| LiveToken { claims, scope, grant }))
 }
 
 /// The id of the grant that an access token or a refresh token of ours belongs to, alive or not.

@@ -12,6 +12,15 @@ async fn log_in(server: &Server, browser: &mut Browser, client: &Client, scope: 
     server.redeem(client, &request, &callback).await
 }
 
+/// Renews for these scopes alone.
+pub async fn renewed_to(server: &Server, client: &Client, refresh_token: &str, scope: &str) -> Tokens {
+    let mut fields = Server::refresh_fields(refresh_token);
+    fields.push(("scope".to_owned(), scope.to_owned()));
+    let answer = server.token_as(client, &fields).await;
+    assert_eq!(answer.status, 200, "{answer}");
+    Tokens { answer: answer.json() }
+}
+
 both_modes! {
     async fn a_living_token_is_told_of_whole(server) {
         let client = api();
@@ -68,6 +77,17 @@ both_modes! {
         let tokens = log_in(server, &mut Browser::new(server), &client, "openid fjelldata:navngitt").await;
         assert!(server.is_active(&named, tokens.access_token()).await);
         assert!(!server.is_active(&introspecting(), tokens.access_token()).await, "the owner's client is not named");
+    }
+
+    async fn a_token_that_was_narrowed_shows_itself_to_whom_its_own_scopes_let(server) {
+        let client = refreshing();
+        let tokens = log_in(server, &mut Browser::new(server), &client, &format!("openid profile {API_SCOPE}")).await;
+        let narrowed = renewed_to(server, &client, tokens.refresh_token(), "openid profile").await;
+        assert!(server.is_active(&introspecting(), tokens.access_token()).await);
+        let answer = server.introspect(&introspecting(), narrowed.access_token()).await;
+        assert_eq!(answer.json(), serde_json::json!({"active": false}), "the API is not in it");
+        let widened = renewed_to(server, &client, narrowed.refresh_token(), API_SCOPE).await;
+        assert_eq!(server.introspect(&introspecting(), widened.access_token()).await.json()["pid"], PERSON);
     }
 
     async fn what_is_no_token_is_inactive(server) {

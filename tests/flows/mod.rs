@@ -35,6 +35,7 @@ mod refresh;
 mod retention;
 mod sessions;
 mod signed;
+mod taken_back;
 mod token;
 mod token_refusals;
 mod tokens;

@@ -1,5 +1,6 @@
 //! Logins that do not say who the person is, and what else a scope's owner decides of a login.
 
+use crate::flows::introspection::renewed_to;
 use crate::harness::consent::scope;
 use crate::harness::login::{assert_selector, single_sign_on};
 use crate::harness::world::{AGENCY, HIGH, MUNICIPALITY, OPAQUE_SCOPE, PERSON, SUBSTANTIAL};
@@ -63,13 +64,11 @@ both_modes! {
             assert_eq!(own["active"], true);
             assert_nameless(&own, "the client's own introspection");
             // Nor by leaving the scope out when it renews.
-            let narrowed: Vec<_> = Server::refresh_fields(tokens.refresh_token())
-                .into_iter()
-                .chain([("scope".to_owned(), "openid profile".to_owned())])
-                .collect();
-            let renewed = Tokens { answer: server.token_as(&client, &narrowed).await.json() };
+            let renewed = renewed_to(server, &client, tokens.refresh_token(), "openid profile").await;
             assert_nameless(&renewed.access_claims(server).await, "renewed access token");
             assert_nameless(&server.userinfo(renewed.access_token()).await.json(), "userinfo after renewal");
+            let owner = told(server, &introspecting(), renewed.access_token()).await;
+            assert_eq!(owner, serde_json::json!({"active": false}), "the owner's scope is not in it");
             // Without the scope the login names the person, by the same pseudonym.
             let plain = tokens_for(server, &client, "openid").await.id_claims(server).await;
             assert_eq!((&plain["pid"], &plain["sub"]), (&Value::from(PERSON), &id_token["sub"]));
@@ -89,6 +88,18 @@ both_modes! {
         let owner = told(server, &introspecting(), tokens.access_token()).await;
         assert_eq!(owner["active"], true);
         assert_nameless(&owner, "one who is not named");
+    }
+
+    async fn a_token_without_the_pseudonymising_scope_names_nobody_to_its_owner(server) {
+        let declared = scope("anonym.fri", PSEUDONYMOUS) + &scope("alminnelig.fri", "");
+        let scopes = ["fjelldata:anonym.fri", "fjelldata:alminnelig.fri"];
+        let client = client_with(server, "smalner", &scopes, &declared).await;
+        let tokens = tokens_for(server, &client, &scopes.join(" ")).await;
+        assert_eq!(told(server, &introspecting(), tokens.access_token()).await["pid"], PERSON);
+        let narrowed = renewed_to(server, &client, tokens.refresh_token(), scopes[1]).await;
+        let owner = told(server, &introspecting(), narrowed.access_token()).await;
+        assert_eq!(owner["active"], true);
+        assert_nameless(&owner, "the owner of both, by the other scope");
     }
 
     async fn what_was_pseudonymous_at_the_login_stays_so(server) {

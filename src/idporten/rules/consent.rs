@@ -27,6 +27,20 @@ pub struct Held {
     pub ends: Option<Timestamp>,
 }
 
+impl Held {
+    /// What of it holds now: it may have been taken back since.
+    pub fn still(&self, remembered: &[Consent]) -> Held {
+        Held::of(remembered.iter().filter(|consent| self.scope.contains(consent.scope.as_str())))
+    }
+
+    fn of<'a>(consents: impl Iterator<Item = &'a Consent> + Clone) -> Self {
+        Held {
+            scope: consents.clone().map(|consent| consent.scope.clone()).collect(),
+            ends: consents.map(|consent| consent.expires_at).min(),
+        }
+    }
+}
+
 /// The verdict: what the person must be asked for, which may be nothing, and what is held already.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
@@ -46,25 +60,17 @@ pub fn needing(snapshot: &Snapshot, scope: &ScopeSet) -> ScopeSet {
 pub fn decide(facts: Facts<'_>) -> Decision {
     let counts = !facts.again && !facts.public_client;
     let is_held = |consent: &&Consent| counts && facts.needing.contains(consent.scope.as_str());
-    let held: Vec<&Consent> = facts.remembered.iter().filter(is_held).collect();
-    let held = Held {
-        scope: held.iter().map(|consent| consent.scope.clone()).collect(),
-        ends: held.iter().map(|consent| consent.expires_at).min(),
-    };
+    let held = Held::of(facts.remembered.iter().filter(is_held));
     let asked = facts.needing.iter().filter(|name| !held.scope.contains(name.as_str())).cloned().collect();
     Decision { asked, held }
 }
 
-/// What a login gives of the scopes of its request. `needing` are those that need consent when it is given, which may be some time
-/// after the decision: what became a question only since the page was shown was not answered by it.
-pub fn given(scope: &ScopeSet, needing: &ScopeSet, decision: &Decision, agreed: bool) -> ScopeSet {
+/// What a login gives of the scopes of its request. `needing` are those that need consent when it is given, and `held` what the person
+/// agreed to before and has not taken back, which may be some time after the question: what became one only since was not answered.
+pub fn given(scope: &ScopeSet, needing: &ScopeSet, asked: &ScopeSet, held: &ScopeSet, agreed: bool) -> ScopeSet {
     let is_given = |name: &&ScopeName| {
         let name = name.as_str();
-        if decision.asked.contains(name) {
-            agreed
-        } else {
-            decision.held.scope.contains(name) || !needing.contains(name)
-        }
+        if asked.contains(name) { agreed } else { held.contains(name) || !needing.contains(name) }
     };
     scope.iter().filter(is_given).cloned().collect()
 }
@@ -107,18 +113,33 @@ mod tests {
 
     #[test]
     fn a_refusal_leaves_out_what_was_asked_and_no_more() {
-        let decision = Decision { asked: set("a:z"), held: Held { scope: set("a:x"), ends: None } };
         let scope = set("openid a:x a:z a:free");
-        for (needing, agreed, expected) in [
-            ("a:x a:z", true, "openid a:x a:z a:free"),
-            ("a:x a:z", false, "openid a:x a:free"),
+        for (needing, held, agreed, expected) in [
+            ("a:x a:z", "a:x", true, "openid a:x a:z a:free"),
+            ("a:x a:z", "a:x", false, "openid a:x a:free"),
+            // The person took the earlier yes back while the page was shown.
+            ("a:x a:z", "", true, "openid a:z a:free"),
+            ("a:x a:z", "", false, "openid a:free"),
             // Its owner began to ask for consent while the page was shown.
-            ("a:x a:z a:free", true, "openid a:x a:z"),
-            ("a:x a:z a:free", false, "openid a:x"),
+            ("a:x a:z a:free", "a:x", true, "openid a:x a:z"),
+            ("a:x a:z a:free", "a:x", false, "openid a:x"),
             // Its owner stopped: the person's no stands.
-            ("", false, "openid a:x a:free"),
+            ("", "a:x", false, "openid a:x a:free"),
         ] {
-            assert_eq!(given(&scope, &set(needing), &decision, agreed), set(expected), "{needing} {agreed}");
+            let given = given(&scope, &set(needing), &set("a:z"), &set(held), agreed);
+            assert_eq!(given, set(expected), "{needing} {held} {agreed}");
+        }
+    }
+
+    #[test]
+    fn what_was_taken_back_is_held_no_more() {
+        let held = Held { scope: set("a:x a:y"), ends: Some(Timestamp::from_secs(10)) };
+        for (remembered, scope, ends) in [
+            (&[consent("a:x", 20), consent("a:y", 10)][..], "a:x a:y", Some(10)),
+            (&[consent("a:x", 20), consent("a:z", 5)], "a:x", Some(20)),
+            (&[], "", None),
+        ] {
+            assert_eq!(held.still(remembered), Held { scope: set(scope), ends: ends.map(Timestamp::from_secs) });
         }
     }
 }

@@ -86,12 +86,11 @@ fn presented(machine: &mut Resource, request: &RequestView, needed: &Scope) -> R
     }
 }
 
-fn machine_grant(LiveToken { claims, grant }: &LiveToken) -> Result<MachineGrant, AccessError> {
+fn machine_grant(LiveToken { scope, grant, .. }: &LiveToken) -> Result<MachineGrant, AccessError> {
     Ok(MachineGrant {
         owner_id: grant.authentication.sub.clone(),
         client_id: grant.client_id.clone(),
-        // The token's own scopes: it may hold fewer than its grant.
-        scope: claims.text("scope").unwrap_or_default().parse().map_err(|_| AccessError::InvalidToken)?,
+        scope: scope.to_string().parse().map_err(|_| AccessError::InvalidToken)?,
         // The machine wants an address; a resource request has none.
         redirect_uri: "urn:fellesporten:resource".parse().map_err(|_| AccessError::InvalidToken)?,
         until: never(),

@@ -52,12 +52,15 @@ async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<Introsp
     let token = params.one("token").ok().flatten();
     let token = token.ok_or_else(|| TokenError::invalid_request("token is missing"))?;
     let live = tokens::live(engine, token).await?;
-    let live = live.filter(|live| rules::introspection::may_see(&snapshot, &asker.client, &live.grant));
-    let said = live.map(|LiveToken { mut claims, grant }| {
+    let live = live.filter(|live| rules::introspection::may_see(&snapshot, &asker.client, live));
+    let said = live.map(|live| {
         // Of a pseudonymous token the API's owner learns the person here, and only here.
+        let pid = rules::disclosure::at_introspection(&snapshot, &live, &asker.client);
+        let pid = pid.map(|pid| pid.expose().to_owned());
+        let LiveToken { mut claims, grant, .. } = live;
         claims.0.remove("pid");
-        if let Some(pid) = rules::disclosure::at_introspection(&snapshot, &grant, &asker.client) {
-            claims.0.insert("pid".to_owned(), pid.expose().into());
+        if let Some(pid) = pid {
+            claims.0.insert("pid".to_owned(), pid.into());
         }
         let now = engine.clock().now().as_secs();
         Said {

@@ -196,9 +196,10 @@ impl Grants {
     /// When the store is away.
     pub async fn kill(&self, grant_id: &str, now: Timestamp) -> Result<(), ShortLivedError> {
         let is_known = match self.codes.get(grant_id).await? {
-            Some(GrantState::Code(_) | GrantState::Redeemed(_) | GrantState::Dead) => true,
-            // The record first: while it cannot go, the grant is said to live, and may be ended again.
-            Some(GrantState::Recorded) => {
+            Some(GrantState::Code(_) | GrantState::Redeemed(_)) => true,
+            // The record first: while it cannot go, the grant is said to live, and may be ended again. It may be there still of one that
+            // died while the records were away.
+            Some(GrantState::Recorded | GrantState::Dead) => {
                 self.recorded.remove(grant_id).await?;
                 true
             }
@@ -207,8 +208,29 @@ impl Grants {
         if !is_known {
             return Ok(());
         }
-        // Put, not exchanged: what an earlier epoch left can be read still, so it must die too.
-        self.redeemed.put(grant_id, &GrantState::Dead, now.plus(REMEMBER_DEAD)).await
+        let remembered_until = now.plus(REMEMBER_DEAD);
+        match self.redeemed.exchange(grant_id, &GrantState::Dead, remembered_until).await? {
+            // Redeemed meanwhile.
+            Some(GrantState::Recorded) => self.recorded.remove(grant_id).await.map(drop),
+            Some(GrantState::Code(_) | GrantState::Redeemed(_) | GrantState::Dead) => Ok(()),
+            // What an earlier epoch left is not exchanged, but can be read still, so it must die too.
+            None => self.redeemed.put(grant_id, &GrantState::Dead, remembered_until).await,
+        }
+    }
+
+    /// As [`Grants::kill`], for a grant that ends at `expires_at`: one that the records have dies while they are away, too.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn kill_now(&self, grant_id: &str, expires_at: Timestamp, now: Timestamp) -> Result<(), ShortLivedError> {
+        match self.kill(grant_id, now).await {
+            Err(ShortLivedError::Unavailable(cause)) => {
+                events::tokens::grant_not_removed(cause);
+                let remembered_until = expires_at.max(now.plus(REMEMBER_DEAD));
+                self.redeemed.put(grant_id, &GrantState::Dead, remembered_until).await
+            }
+            done => done,
+        }
     }
 
     /// Remembers that a session was logged out, which ends its grants of only `openid` and `profile` (§6.3 step 2).

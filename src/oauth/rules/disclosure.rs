@@ -2,8 +2,8 @@
 //!
 //! | | ID token, access token, userinfo | introspection |
 //! |---|---|---|
-//! | ordinary grant | `pid`; with `profile` the names | `pid`, to whom a scope of the grant lets |
-//! | pseudonymous grant | neither | `pid`, to whom a pseudonymising scope lets |
+//! | ordinary grant | `pid`; with `profile` the names | `pid`, to whom a scope of the token lets |
+//! | pseudonymous grant | neither | `pid`, to whom a pseudonymising scope of the token lets |
 //!
 //! The client's own introspection says no more than its tokens do. `sub` is the pairwise pseudonym everywhere.
 
@@ -11,7 +11,10 @@ use fellesporten_domain::{Pid, ScopeSet};
 use fellesporten_registry::{Client, Scope, Snapshot, TokenType};
 
 use super::introspection;
-use crate::grant::{Grant, Names, Unnumbered};
+use crate::{
+    grant::{Grant, Names, Unnumbered},
+    tokens::LiveToken,
+};
 
 /// What is said of a person. Names are claims of the client's alone.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,10 +52,12 @@ pub fn to_client<'a>(snapshot: &Snapshot, grant: &'a Grant) -> Person<'a> {
     }
 }
 
-/// What `asker` learns at introspection of a token that it may see.
-pub fn at_introspection<'a>(snapshot: &Snapshot, grant: &'a Grant, asker: &Client) -> Option<&'a Pid> {
+/// What `asker` learns at introspection of a token that it may see. Whether the login is pseudonymous is the grant's; who is let, the
+/// token's, which may hold fewer scopes.
+pub fn at_introspection<'a>(snapshot: &Snapshot, token: &'a LiveToken, asker: &Client) -> Option<&'a Pid> {
+    let grant = &token.grant;
     let pseudonymous = grant.pseudonymous || is_pseudonymous(snapshot, &grant.scope);
-    let is_let = active(snapshot, &grant.scope)
+    let is_let = active(snapshot, &token.scope)
         .filter(|scope| !pseudonymous || scope.requires_pseudonymous_tokens)
         .any(|scope| introspection::lets(scope, asker));
     let knows_already = grant.client_id == asker.client_id && tells_its_client(snapshot, grant) && !pseudonymous;
@@ -69,6 +74,7 @@ pub fn is_opaque(snapshot: &Snapshot, scopes: &ScopeSet) -> bool {
     active(snapshot, scopes).any(|scope| scope.token_type == TokenType::Opaque)
 }
 
-fn active<'a>(snapshot: &'a Snapshot, scopes: &'a ScopeSet) -> impl Iterator<Item = &'a Scope> {
+/// Those of these scopes that are in force.
+pub(super) fn active<'a>(snapshot: &'a Snapshot, scopes: &'a ScopeSet) -> impl Iterator<Item = &'a Scope> {
     scopes.iter().filter_map(|name| snapshot.scope(name.as_str()))
 }

@@ -2,7 +2,8 @@
 
 use fellesporten_registry::{Client, Scope, Snapshot};
 
-use crate::grant::Grant;
+use super::disclosure;
+use crate::tokens::LiveToken;
 
 /// The scope that opens the endpoint.
 pub const SCOPE: &str = "idporten:token.introspection";
@@ -19,10 +20,11 @@ pub fn may_ask(snapshot: &Snapshot, client: &Client) -> Result<(), &'static str>
     }
 }
 
-/// Whether the client may see a token of this grant: its own, or one with a scope that lets it.
-pub fn may_see(snapshot: &Snapshot, client: &Client, grant: &Grant) -> bool {
-    grant.client_id == client.client_id
-        || grant.scope.iter().filter_map(|name| snapshot.scope(name.as_str())).any(|scope| lets(scope, client))
+/// Whether the client may see this token: its own, or one with a scope that lets it. The token's scope counts: it may hold fewer than its
+/// grant.
+pub fn may_see(snapshot: &Snapshot, client: &Client, token: &LiveToken) -> bool {
+    token.grant.client_id == client.client_id
+        || disclosure::active(snapshot, &token.scope).any(|scope| lets(scope, client))
 }
 
 /// A scope lets the clients that it lists, and when it lists none, those of its owner.

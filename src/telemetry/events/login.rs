@@ -41,7 +41,4 @@ events! {
     /// A person took back a service's access, and the records did not take the change. The person was told to try again.
     WARN consent_not_withdrawn "a consent cannot be taken back" (cause: text)
         => "See `records_away`.";
-    /// A person took back a service's access, and not every grant could be ended. The person was told to try again.
-    WARN grants_not_ended "not every grant can be ended" (cause: text)
-        => "See `records_away`.";
 }

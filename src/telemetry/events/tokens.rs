@@ -11,11 +11,17 @@ events! {
     /// `refresh-token-of-another-client`.
     WARN grant_ended_for_security "a grant is ended" (security: text, client_id: text)
         => "Tell the customer: its refresh tokens are copied, by a thief or by its own nodes that do not share them.";
-    /// A person has let too many clients use APIs; the grant that would have ended first was ended.
-    WARN too_many_grants "a person has too many authorisations; the first to end is ended" (client_id: text)
+    /// A person has too many grants that live long; one of this client was ended for a new one.
+    WARN too_many_grants "a person has too many grants; one is ended" (client_id: text)
         => "Once is nothing. If one client fills the list, the customer asks for new grants instead of using refresh tokens.";
     /// A person's long grants could not be read, so the profile page may show too little.
     WARN grants_unread "recorded grants cannot be read: the list may lack some" (cause: text)
+        => "See `records_away`.";
+    /// A person ended grants while the records were away. What the short-lived store lists has ended; whether there is more is not known.
+    WARN grants_not_searched "recorded grants cannot be searched for more to end" (cause: text)
+        => "See `records_away`. Whoever withdrew access was told to do so again.";
+    /// A person ended a grant that the records have, while they were away; it is remembered as dead instead, which has the same effect.
+    WARN grant_not_removed "a grant is remembered as dead until it would have ended" (cause: text)
         => "See `records_away`.";
     /// A session ended, and its long grants could not be ended in the records; the logout itself is remembered instead, which has
     /// the same effect.

@@ -52,22 +52,6 @@ pub(super) async fn answer(
         jkt,
         lifetime,
     };
-    let ((), id_token, access_token) = tokio::try_join!(
-        async {
-            if engine.grants().ended_with_its_session(grant).await? {
-                return Err(TokenError::invalid_grant("the session was logged out"));
-            }
-            Ok(())
-        },
-        async {
-            if !grant.scope.contains("openid") {
-                return Ok(None);
-            }
-            let nonce = redemption.code.nonce.as_deref();
-            Ok(Some(tokens::id_token(engine, &snapshot, client, grant, nonce, now).await?))
-        },
-        tokens::access_token(engine, &snapshot, order)
-    )?;
     let (refresh, issued) = issuance::gets_refresh_tokens(client, jkt)
         .then(|| issuance::first_refresh_token(engine, client, &redemption.grant_id, jkt, ends, now))
         .unzip();
@@ -78,6 +62,29 @@ pub(super) async fn answer(
         refresh,
     };
     let person = grant.authentication.pid.as_ref().map(|pid| engine.person_key(pid));
+    let ((), (), id_token, access_token) = tokio::try_join!(
+        async {
+            if engine.grants().ended_with_its_session(grant).await? {
+                return Err(TokenError::invalid_grant("the session was logged out"));
+            }
+            Ok(())
+        },
+        async {
+            let Some(person) = person.as_deref() else { return Ok(()) };
+            if engine.authorizations().add(person, &redemption.grant_id, &redeemed, now).await? {
+                return Ok(());
+            }
+            Err(TokenError::invalid_grant("the person has taken back what the login gave"))
+        },
+        async {
+            if !grant.scope.contains("openid") {
+                return Ok(None);
+            }
+            let nonce = redemption.code.nonce.as_deref();
+            Ok(Some(tokens::id_token(engine, &snapshot, client, grant, nonce, now).await?))
+        },
+        tokens::access_token(engine, &snapshot, order)
+    )?;
     if !engine.grants().redeem(&redemption.grant_id, redeemed, person.as_deref()).await? {
         engine.grants().kill(&redemption.grant_id, now).await?;
         return Err(TokenError::invalid_grant("the code is unknown, expired or already used"));
