@@ -104,7 +104,7 @@ impl Authorizations {
     }
 
     /// Ends a part of what a person has given, and all that came from it: codes, access and refresh tokens. `false` while the records
-    /// are away: what is listed has ended all the same, and nothing else is missing unless the short-lived store lost the list.
+    /// are away: what is listed has ended all the same, and nothing is missing unless the short-lived store lost the list.
     ///
     /// # Errors
     /// When the store is away; some may have ended then.
@@ -117,7 +117,7 @@ impl Authorizations {
             })
             .await?;
         for listed in list.living(now).filter(|listed| ending.covers(listed)) {
-            self.grants.kill_now(&listed.grant_id, listed.expires_at, now).await?;
+            self.grants.kill_here(&listed.grant_id, listed.expires_at, now).await?;
         }
         let recorded = match self.grants.recorded_of_person(person, now).await {
             Err(ShortLivedError::Unavailable(cause)) => {
@@ -128,7 +128,7 @@ impl Authorizations {
         };
         for (grant_id, redeemed) in recorded {
             if ending.covers(&Listed::of(&grant_id, &redeemed)) {
-                self.grants.kill_now(&grant_id, redeemed.expires_at, now).await?;
+                self.grants.kill(&grant_id, now).await?;
             }
         }
         Ok(true)

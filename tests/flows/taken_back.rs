@@ -24,9 +24,8 @@ fn asking(client: &Client, scopes: &[&str]) -> Authorize {
 }
 
 async fn withdraw(browser: &mut Browser, client: &Client) {
-    let answer = browser
-        .post_and_follow("/profile/authorizations/withdraw", &[("client", client.id())], From::Provider)
-        .await;
+    let answer =
+        browser.post_and_follow("/profile/authorizations/withdraw", &[("client", client.id())], From::Provider).await;
     assert!(answer.status == 200 && answer.url.path() == "/profile", "{answer}");
 }
 

@@ -1,9 +1,10 @@
 //! Grants that last longer than a day, while a store is away or has forgotten everything.
 
 use crate::flows::long_grants::{lasting, renewed};
+use crate::harness::browser::From;
 use crate::harness::nodes::two_behind_one_address;
 use crate::harness::servers::{Postgres, Redis};
-use crate::harness::world::{PERSON, SUBSTANTIAL};
+use crate::harness::world::{OTHER_PERSON, SUBSTANTIAL, web};
 use crate::harness::{Authorize, Browser, Mode, Server, log_in, log_in_at, template};
 
 const DAY: i64 = 24 * 60 * 60;
@@ -40,11 +41,19 @@ async fn without_records_long_grants_wait_and_a_logout_is_remembered() {
     server.wait_until_ready().await;
     let client = lasting("langvarig", &["openid", "profile"]);
     server.add(&client).await;
-    let waiting = log_in(&server, &mut Browser::new(&server), &client).await;
-    let mut leaving = Browser::new(&server);
-    let ended = log_in(&server, &mut leaving, &client).await;
+    let forgotten = log_in(&server, &mut Browser::new(&server), &client).await;
+    server.clock(31 * 60).await;
+    let mut everywhere = Browser::new(&server);
+    log_in(&server, &mut everywhere, &web()).await;
     let request = Authorize::new(&client);
-    let callback = log_in_at(&server, &mut Browser::new(&server), &request, PERSON, SUBSTANTIAL).await;
+    let log_in_other = async |browser: &mut Browser| {
+        let callback = log_in_at(&server, browser, &request, OTHER_PERSON, SUBSTANTIAL).await;
+        server.redeem(&client, &request, &callback).await
+    };
+    let waiting = log_in_other(&mut Browser::new(&server)).await;
+    let mut leaving = Browser::new(&server);
+    let ended = log_in_other(&mut leaving).await;
+    let callback = log_in_at(&server, &mut Browser::new(&server), &request, OTHER_PERSON, SUBSTANTIAL).await;
 
     postgres.stop();
     let code = request.redeem(&client, callback.code());
@@ -55,6 +64,9 @@ async fn without_records_long_grants_wait_and_a_logout_is_remembered() {
         assert!(answer.header("retry-after").is_some(), "{answer}");
     }
     assert_eq!(leaving.open("/logout").await.status, 200, "a logout waits for nothing");
+    let answer = everywhere.post_and_follow("/profile/logout-everywhere", &[("x", "")], From::Provider).await;
+    assert_eq!(answer.status, 200, "nor does one everywhere: {answer}");
+    server.refresh(&client, forgotten.refresh_token()).await.assert_oauth_error(400, "invalid_grant");
 
     postgres.start_again();
     server
@@ -65,7 +77,9 @@ async fn without_records_long_grants_wait_and_a_logout_is_remembered() {
     let late = crate::harness::Tokens { answer: answer.json() };
     server.clock(2 * DAY).await;
     renewed(&server, &client, late.refresh_token()).await;
-    server.refresh(&client, ended.refresh_token()).await.assert_oauth_error(400, "invalid_grant");
+    for dead in [&ended, &forgotten] {
+        server.refresh(&client, dead.refresh_token()).await.assert_oauth_error(400, "invalid_grant");
+    }
     server.finish().await;
 }
 

@@ -5,7 +5,10 @@ use std::{cmp::Reverse, time::Duration};
 use fellesporten_domain::{ScopeSet, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{consents::Service, grant::{Redeemed, dies_at_logout}};
+use crate::{
+    consents::Service,
+    grant::{Redeemed, dies_at_logout},
+};
 
 /// Grants that one list holds at most. Whoever comes beyond ends another: what is not listed could not be ended.
 const MOST: usize = 200;
@@ -141,7 +144,8 @@ impl List {
     /// client that has none, of the client that has most. Of these the one that ends first.
     fn give_way(&mut self, client_id: &str) -> Option<Listed> {
         let held = |client_id: &str| self.grants.iter().filter(|listed| listed.client_id == client_id).count();
-        let order = |listed: &Listed| (listed.client_id != client_id, Reverse(held(&listed.client_id)), listed.expires_at);
+        let order =
+            |listed: &Listed| (listed.client_id != client_id, Reverse(held(&listed.client_id)), listed.expires_at);
         let (index, _) = self.grants.iter().enumerate().min_by_key(|(_, listed)| order(listed))?;
         Some(self.grants.remove(index))
     }
@@ -189,7 +193,8 @@ mod tests {
     fn what_was_ended_while_its_code_waited_is_not_listed() {
         let mut list = List::default();
         list.end(Ending::AtClient("a".to_owned()), at(100));
-        let mut add = |client_id, authorized, now| list.add(listed("1", client_id, "x:y", 9999), at(authorized), at(now));
+        let mut add =
+            |client_id, authorized, now| list.add(listed("1", client_id, "x:y", 9999), at(authorized), at(now));
         for (client_id, authorized, now, outcome) in [
             ("a", 99, 101, Err(HasEnded)),
             ("a", 100, 101, Err(HasEnded)),

@@ -218,19 +218,17 @@ impl Grants {
         }
     }
 
-    /// As [`Grants::kill`], for a grant that ends at `expires_at`: one that the records have dies while they are away, too.
+    /// Ends a grant that would have ended at `expires_at`, without asking the records: what they have of it is worth nothing until then.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn kill_now(&self, grant_id: &str, expires_at: Timestamp, now: Timestamp) -> Result<(), ShortLivedError> {
-        match self.kill(grant_id, now).await {
-            Err(ShortLivedError::Unavailable(cause)) => {
-                events::tokens::grant_not_removed(cause);
-                let remembered_until = expires_at.max(now.plus(REMEMBER_DEAD));
-                self.redeemed.put(grant_id, &GrantState::Dead, remembered_until).await
-            }
-            done => done,
-        }
+    pub async fn kill_here(
+        &self,
+        grant_id: &str,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), ShortLivedError> {
+        self.redeemed.put(grant_id, &GrantState::Dead, expires_at.max(now.plus(REMEMBER_DEAD))).await
     }
 
     /// Remembers that a session was logged out, which ends its grants of only `openid` and `profile` (§6.3 step 2).

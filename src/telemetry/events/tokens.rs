@@ -20,9 +20,6 @@ events! {
     /// A person ended grants while the records were away. What the short-lived store lists has ended; whether there is more is not known.
     WARN grants_not_searched "recorded grants cannot be searched for more to end" (cause: text)
         => "See `records_away`. Whoever withdrew access was told to do so again.";
-    /// A person ended a grant that the records have, while they were away; it is remembered as dead instead, which has the same effect.
-    WARN grant_not_removed "a grant is remembered as dead until it would have ended" (cause: text)
-        => "See `records_away`.";
     /// A session ended, and its long grants could not be ended in the records; the logout itself is remembered instead, which has
     /// the same effect.
     WARN session_grants_not_ended "a logout is remembered until the last grant that it ends would have ended" (cause: text)
