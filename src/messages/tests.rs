@@ -42,10 +42,12 @@ async fn what_waits_is_delivered_before_the_end_and_read_newest_first() {
 #[tokio::test]
 async fn old_messages_leave_the_outbox() {
     let folder = tempfile::tempdir().unwrap();
-    let outbox = Outbox::new(records(&folder).await);
     let rng = Rng::system();
+    let records = records(&folder).await;
+    let outbox = Outbox::new(records.clone());
     outbox.keep(&sms("gammel"), Timestamp::from_secs(0), &rng).await.unwrap();
     outbox.keep(&sms("ny"), Timestamp::from_secs(31 * 86_400), &rng).await.unwrap();
+    assert_eq!(SWEEPING.delete(&records, Timestamp::from_secs(86_400), 10).await.unwrap(), 1);
     let texts: Vec<_> = outbox.latest().await.unwrap().into_iter().map(|one| one.text).collect();
     assert_eq!(texts, ["ny"]);
 }

@@ -54,7 +54,7 @@ both_modes_with! {
             pages += let_in(server, 2, &[line]).await;
         }
         assert_eq!(pages, 6, "many names, one address");
-        assert!(server.log().contains("proxy.trusted"), "the operator is told, should it be a proxy of theirs");
+        assert!(server.log().contains("\"event\":\"proxy_not_named\""), "the operator is told, should it be a proxy of theirs");
     }
 }
 

@@ -84,7 +84,7 @@ async fn fact_056_another_organisations_certificate_is_refused() {
         let answer = show(&server, &other).await;
         assert_eq!((answer.status, answer.error()), (400, "invalid_client".to_owned()), "{answer}");
         assert!(answer.body.contains("neither the client's nor its supplier's"), "{answer}");
-        assert!(server.log().contains("\"reason\":\"other_organisation\""), "the log says why");
+        assert!(server.log().contains("\"event\":\"enterprise_certificate_of_another\""), "the log says why");
         // Where that organisation is the client's supplier, either's will do.
         let supplied = certified().with("client_id", "levert").with("supplier_orgno", OTHER_ORGANISATION);
         server.add(&supplied).await;
