@@ -22,7 +22,8 @@ pub(super) fn start(foundation: &Foundation<'_>) -> anyhow::Result<Messages> {
     } else {
         Delivery::Carriers(Box::new(carriers(foundation.config)?))
     };
-    Ok(Messages::start(delivery, foundation.clock.clone(), foundation.rng.clone()))
+    let most = usize::try_from(foundation.config.messages.queue).context("messages.queue")?;
+    Ok(Messages::start(delivery, most, foundation.clock.clone(), foundation.rng.clone()))
 }
 
 fn carriers(config: &Config) -> anyhow::Result<Carriers> {

@@ -13,6 +13,8 @@ section! {
     /// Who carries SMS, e-mails and letters to people. A gateway gets a form: `to` and `text`; for letters `name`, `street`,
     /// `postal_code`, `city`, `subject` and `text`.
     Messages {
+        /// Messages that may wait for a carrier. Beyond them, pages that send a code answer 503.
+        queue: u32 = 1024;
         /// Mail server. Its certificate must have this name; nothing is sent without TLS.
         smtp_host: Option<String> = None, example "\"smtp.example.no\"";
         /// Port: 465 speaks TLS at once, any other by STARTTLS.
@@ -59,6 +61,9 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
             "outbox.enabled",
             "production refuses the outbox, where anybody reads everybody's codes; remove the section and name carriers in [messages]",
         ));
+    }
+    if !(1..=1_000_000).contains(&messages.queue) {
+        found.push(finding("messages.queue", "must be from 1 to 1000000"));
     }
     if !(1..=65_535).contains(&messages.smtp_port) {
         found.push(finding("messages.smtp_port", "must be from 1 to 65535"));

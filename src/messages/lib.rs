@@ -21,9 +21,6 @@ pub use carriers::{CarrierError, Carriers, Gateway, MailServer};
 pub use message::{Address, Message};
 pub use outbox::{Outbox, STATEMENTS, SWEEPING, Sent};
 
-/// Messages that may wait.
-const QUEUE: usize = 1024;
-
 /// Where messages go.
 pub enum Delivery {
     /// Kept in the records, and shown. Demo and test environments.
@@ -37,6 +34,16 @@ pub enum Delivery {
 #[error("too many messages wait to be sent")]
 pub struct Full;
 
+/// A place among the messages that wait.
+pub struct Place<'a>(mpsc::Permit<'a, Message>);
+
+impl Place<'_> {
+    /// Hands the message over.
+    pub fn send(self, message: Message) {
+        self.0.send(message);
+    }
+}
+
 /// The way out; clones share it.
 #[derive(Clone)]
 pub struct Messages {
@@ -45,9 +52,9 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// Starts the task that delivers. Must be called inside a tokio runtime.
-    pub fn start(delivery: Delivery, clock: Clock, rng: Rng) -> Self {
-        let (queue, waiting) = mpsc::channel(QUEUE);
+    /// Starts the task that delivers; `most` messages may wait. Must be called inside a tokio runtime.
+    pub fn start(delivery: Delivery, most: usize, clock: Clock, rng: Rng) -> Self {
+        let (queue, waiting) = mpsc::channel(most.max(1));
         let task = tokio::spawn(deliver(delivery, waiting, clock, rng));
         Messages { queue, task: Arc::new(Mutex::new(Some(task))) }
     }
@@ -57,7 +64,16 @@ impl Messages {
     /// # Errors
     /// When too many wait.
     pub fn send(&self, message: Message) -> Result<(), Full> {
-        self.queue.try_send(message).map_err(|_| Full)
+        self.reserve()?.send(message);
+        Ok(())
+    }
+
+    /// Takes a place for a message that is sent once something else is done. It is given back when none is.
+    ///
+    /// # Errors
+    /// When too many wait.
+    pub fn reserve(&self) -> Result<Place<'_>, Full> {
+        self.queue.try_reserve().map(Place).map_err(|_| Full)
     }
 
     /// Delivers what waits, and ends. Call it when nobody sends any more.

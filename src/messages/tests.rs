@@ -21,7 +21,7 @@ async fn what_waits_is_delivered_before_the_end_and_read_newest_first() {
     let folder = tempfile::tempdir().unwrap();
     let outbox = Outbox::new(records(&folder).await);
     let clock = Clock::fixed(Timestamp::from_secs(1_790_000_000));
-    let messages = Messages::start(Delivery::Outbox(outbox.clone()), clock.clone(), Rng::system());
+    let messages = Messages::start(Delivery::Outbox(outbox.clone()), 4, clock.clone(), Rng::system());
     for text in ["en", "to", "tre"] {
         messages.send(sms(text)).unwrap();
     }
@@ -37,6 +37,22 @@ async fn what_waits_is_delivered_before_the_end_and_read_newest_first() {
     assert_eq!(latest.len(), 4);
     assert!(latest.iter().any(|one| one.kind == "letter" && one.to == "Ferdig Snakket, Testveien 1, 0001 Oslo"));
     assert!(latest.iter().filter(|one| one.kind == "sms").all(|one| one.to == "+4799000001"));
+}
+
+#[tokio::test]
+async fn a_place_that_is_taken_is_kept_and_given_back_when_nothing_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let outbox = Outbox::new(records(&folder).await);
+    let clock = Clock::fixed(Timestamp::from_secs(1_790_000_000));
+    let messages = Messages::start(Delivery::Outbox(outbox.clone()), 1, clock, Rng::system());
+    let place = messages.reserve().unwrap();
+    assert_eq!(messages.send(sms("ingen plass")), Err(Full));
+    drop(place);
+    let place = messages.reserve().unwrap();
+    place.send(sms("plass"));
+    messages.stop().await;
+    let texts: Vec<_> = outbox.latest().await.unwrap().into_iter().map(|one| one.text).collect();
+    assert_eq!(texts, ["plass"]);
 }
 
 #[tokio::test]

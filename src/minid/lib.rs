@@ -8,6 +8,7 @@
 //! * [`state`] – accounts, tries and orders in the records; log-ins under way, codes and own sessions short-lived.
 //! * [`pages`] – the view models of `templates/minid/`.
 //! * [`passwords`] and [`secrets`] – hashing behind a bounded queue, and the keys behind everything that is kept.
+//! * [`limits`] – how many codes go out by SMS.
 //! * [`error`] – what a person sees when something fails.
 //!
 //! The protocol itself is `fellesporten_oauth`'s, with MinID's own profile. Contract: `docs/contracts/minid.md`.
@@ -16,6 +17,7 @@ pub mod challenges;
 pub mod cookies;
 pub mod endpoints;
 pub mod error;
+pub mod limits;
 pub mod login;
 pub mod notices;
 pub mod pages;
@@ -36,9 +38,10 @@ use fellesporten_web::Pages;
 use url::Url;
 
 use challenges::Challenges;
+use limits::SmsLimits;
 use passwords::Passwords;
 use secrets::Secrets;
-use state::{Accounts, Attempts, Codes, Orders, Passkeys, Sessions, TriesOfNumbers};
+use state::{Account, Accounts, Attempts, Codes, Orders, Passkeys, Sessions, Standing, TriesOfNumbers};
 
 /// What MinID needs to know of a person before a letter is sent; the population register answers.
 #[derive(Clone)]
@@ -107,6 +110,7 @@ struct Inner {
     challenges: Challenges,
     attempts: Attempts,
     codes: Codes,
+    sms_limits: SmsLimits,
     sessions: Sessions,
 }
 
@@ -127,6 +131,7 @@ impl MinId {
             orders: Orders::new(parts.records),
             attempts: Attempts::new(&parts.short_lived),
             codes: Codes::new(&parts.short_lived, parts.secrets.clone()),
+            sms_limits: SmsLimits::new(&parts.short_lived, parts.secrets.clone()),
             sessions: Sessions::new(&parts.short_lived),
             engine: parts.engine,
             pages: parts.pages,
@@ -214,12 +219,23 @@ impl MinId {
         &self.inner.codes
     }
 
+    fn sms_limits(&self) -> &SmsLimits {
+        &self.inner.sms_limits
+    }
+
     fn sessions(&self) -> &Sessions {
         &self.inner.sessions
     }
 
     fn resident(&self, number: &Pid) -> Option<Resident> {
         (self.inner.population)(number)
+    }
+
+    /// Whether what was proved under this generation of the account's passwords still opens it.
+    fn admits(&self, account: &Account, generation: u64) -> bool {
+        account.standing == Standing::Open
+            && account.generation == generation
+            && !self.engine().registry().snapshot().closed(&account.number)
     }
 
     fn is_production(&self) -> bool {

@@ -30,31 +30,44 @@ use crate::{
 /// The client id under which MinID's own pages stand in the audit log.
 const OWN_PAGES: &str = "minid";
 
-/// Both factors were right: tries are forgotten, the login is remembered, and the way goes where it led.
+/// Who a person proved to be.
+pub struct Proved<'a> {
+    /// The number.
+    pub number: &'a Pid,
+    /// With what.
+    pub amr: Amr,
+    /// Under which of the account's passwords.
+    pub generation: u64,
+}
+
+/// Both factors were right: the login is remembered, tries are forgotten, and the way goes where it led. It leads nowhere when the
+/// account was closed, or got another password, since the first factor.
 ///
 /// # Errors
 /// While a store or the audit log is away, or when the attempt is over.
-pub async fn complete(minid: &MinId, visit: &Visit, id: &str, number: &Pid, amr: Amr) -> Result<Response, PageError> {
+pub async fn complete(minid: &MinId, visit: &Visit, id: &str, proved: Proved<'_>) -> Result<Response, PageError> {
+    let Proved { number, amr, generation } = proved;
     let hash = minid.accounts().hash_of(number);
     let attempt = minid.attempts().finish(id).await?.ok_or(PageError::StaleLogin)?;
-    for purse in [Purse::Codes, Purse::PinSheet] {
-        minid.tries().forget(&hash, purse).await?;
-    }
     let service = service_name(minid, attempt.request());
     let now = minid.clock().now();
     let log_in = LogIn { at: now, service, amr };
-    let remembered = minid.accounts().change(&hash, |kept| {
+    let remembered = minid.accounts().change_if(&hash, |kept| {
+        let admitted = minid.admits(&kept.account, generation);
         kept.account.language = visit.language;
         kept.account.remember(log_in.clone());
-        kept.account.id
+        admitted.then_some(kept.account.id)
     });
     let account_id = remembered.await?.ok_or(PageError::StaleLogin)?;
+    for purse in [Purse::Codes, Purse::PinSheet] {
+        minid.tries().forget(&hash, purse).await?;
+    }
     let jar = cookies::clear_attempt(visit.jar.clone(), id, minid.secure_cookies());
     match attempt.purpose {
         Purpose::OwnPages => {
             let ended = Ended { client_id: OWN_PAGES, number: Some(number), amr: Some(amr), result: Outcome::Success };
             records::authentication(minid, visit, ended).await?;
-            let session = Session { number: number.clone(), at: now, amr, new_totp: None };
+            let session = Session { number: number.clone(), at: now, amr, generation, new_totp: None };
             let cookie = minid.sessions().begin(minid.rng(), &session).await?;
             let jar = cookies::set_session(jar, &cookie, minid.secure_cookies());
             Ok(with_cookies(jar, see_other(minid, "/account")))

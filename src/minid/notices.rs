@@ -1,7 +1,7 @@
 //! What MinID writes to people: codes, letters, and word of what was changed (`docs/contracts/minid.md` §4, 6, 7).
 
 use fellesporten_domain::Language;
-use fellesporten_messages::{Address, Full, Message};
+use fellesporten_messages::{Address, Message, Place};
 use fellesporten_telemetry::events;
 
 use crate::{
@@ -12,8 +12,17 @@ use crate::{
     state::{Account, Topic},
 };
 
-/// Sends a code by SMS, unless one waits already. Without a mobile number a code is made all the same, and goes nowhere: the work is
-/// the same for numbers that nobody has.
+/// What became of a code that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It is on its way, or one waits there already.
+    Waits,
+    /// None goes out now: one waits elsewhere, or too many went.
+    TooSoon,
+}
+
+/// Sends a code by SMS, unless one waits already or too many went. Without a mobile number a code is made all the same, and goes
+/// nowhere: the work is the same for numbers that nobody has.
 ///
 /// # Errors
 /// While a store is away, or too many messages wait.
@@ -24,19 +33,24 @@ pub async fn sms_code(
     mobile: Option<&str>,
     service: &str,
     language: Language,
-) -> Result<(), PageError> {
-    let registering = mobile.filter(|_| topic == Topic::NewMobile);
-    if minid.codes().live(number, topic, registering).await?.is_some() {
-        return Ok(());
+) -> Result<Asked, PageError> {
+    // First, and for all alike: a full queue says nothing of who has a MinID, and no code waits that could not leave.
+    let place = minid.messages().reserve()?;
+    let registering = mobile.filter(|_| topic.is_to_new_mobile());
+    if let Some(live) = minid.codes().live(number, topic).await? {
+        return Ok(if live.went_to(registering) { Asked::Waits } else { Asked::TooSoon });
+    }
+    if !minid.sms_limits().spend(topic, number, registering).await {
+        return Ok(Asked::TooSoon);
     }
     let code = one_time_code::draw_for_sms(minid.rng());
     minid.codes().keep(number, topic, registering, &code, minid.clock().now()).await?;
-    let Some(mobile) = mobile else { return Ok(()) };
+    let Some(mobile) = mobile else { return Ok(Asked::Waits) };
     let host = minid.host();
     // The last line lets browsers offer the code on this host alone.
     let text = minid.pages().text(language, "minid-sms-code", &[("code", &code), ("service", service)]);
-    minid.messages().send(Message::Sms { to: mobile.to_owned(), text: format!("{text}\n\n@{host} #{code}") })?;
-    Ok(())
+    place.send(Message::Sms { to: mobile.to_owned(), text: format!("{text}\n\n@{host} #{code}") });
+    Ok(Asked::Waits)
 }
 
 /// Sends the second code of a forgotten password, unless one waits already.
@@ -49,7 +63,8 @@ pub async fn email_code(
     email: Option<&str>,
     language: Language,
 ) -> Result<(), PageError> {
-    if minid.codes().live(number, Topic::RecoveryEmail, None).await?.is_some() {
+    let place = minid.messages().reserve()?;
+    if minid.codes().live(number, Topic::RecoveryEmail).await?.is_some() {
         return Ok(());
     }
     let code = one_time_code::draw_for_email(minid.rng());
@@ -57,7 +72,7 @@ pub async fn email_code(
     let Some(email) = email else { return Ok(()) };
     let subject = minid.pages().text(language, "minid-email-code-subject", &[]);
     let text = minid.pages().text(language, "minid-email-code", &[("code", &code)]);
-    minid.messages().send(Message::Email { to: email.to_owned(), subject, text })?;
+    place.send(Message::Email { to: email.to_owned(), subject, text });
     Ok(())
 }
 
@@ -74,6 +89,13 @@ pub fn tell(minid: &MinId, account: &Account, text_key: &str) {
     }
 }
 
+/// Tells the same where the account could be reached before, and can be no more: whoever took it over chose where it is reached now.
+pub fn tell_former(minid: &MinId, before: Account, now: &Account, text_key: &str) {
+    let mobile = before.mobile.clone().filter(|_| before.mobile != now.mobile);
+    let email = before.email.clone().filter(|_| before.email != now.email);
+    tell(minid, &Account { mobile, email, ..before }, text_key);
+}
+
 /// Tells a mobile number that it is no longer the account's.
 pub fn tell_old_mobile(minid: &MinId, to: String, language: Language) {
     let text = minid.pages().text(language, "minid-mobile-left", &[("phone", &minid.settings().help_phone)]);
@@ -83,24 +105,18 @@ pub fn tell_old_mobile(minid: &MinId, to: String, language: Language) {
 }
 
 /// The letter with an activation code.
-///
-/// # Errors
-/// When too many messages wait.
-pub fn activation_letter(minid: &MinId, to: Address, code: &str, language: Language) -> Result<(), Full> {
+pub fn activation_letter(minid: &MinId, place: Place<'_>, to: Address, code: &str, language: Language) {
     let grouped = code.get(..5).zip(code.get(5..)).map_or_else(|| code.to_owned(), |(one, two)| format!("{one}-{two}"));
     let address = minid.engine().profile().login_url("/activate");
     let subject = minid.pages().text(language, "minid-letter-subject", &[]);
     let text = minid.pages().text(language, "minid-letter", &[("code", &grouped), ("address", &address)]);
-    minid.messages().send(Message::Letter { to, subject, text })
+    place.send(Message::Letter { to, subject, text });
 }
 
 /// The letter with a sheet of numbered codes.
-///
-/// # Errors
-/// When too many messages wait.
-pub fn sheet_letter(minid: &MinId, to: Address, sheet: &PinSheet, language: Language) -> Result<(), Full> {
+pub fn sheet_letter(minid: &MinId, place: Place<'_>, to: Address, sheet: &PinSheet, language: Language) {
     let subject = minid.pages().text(language, "minid-sheet-subject", &[]);
     let intro = minid.pages().text(language, "minid-sheet", &[]);
     let lines: Vec<String> = sheet.lines().map(|(number, code)| format!("{number}: {code}")).collect();
-    minid.messages().send(Message::Letter { to, subject, text: format!("{intro}\n\n{}", lines.join("\n")) })
+    place.send(Message::Letter { to, subject, text: format!("{intro}\n\n{}", lines.join("\n")) });
 }

@@ -8,12 +8,29 @@ use fellesporten_domain::{Pid, Rng, Secret};
 use fellesporten_jose::hmac_sha256;
 use fellesporten_jose::wrapping::{WrappingError, WrappingKey};
 
+/// How many passkeys people have, and how many of 256 people have so many.
+const COUNTS: &[(usize, u8)] = &[(1, 166), (2, 64), (3, 20), (4, 6)];
+/// How many bytes the id of a passkey has, and how many of 256 have so many: 20 in Apple's keychain, 16 in Google's and other password
+/// managers, 32 in Windows and Chrome, 48 and 64 on security keys.
+const LENGTHS: &[(usize, u8)] = &[(20, 96), (16, 96), (32, 44), (64, 12), (48, 8)];
+
+/// The value into whose share of the 256 the first of these bytes falls.
+fn share(values: &[(usize, u8)], [byte, ..]: [u8; 32]) -> usize {
+    let mut above = 0_u16;
+    let hit = values.iter().find(|(_, weight)| {
+        above += u16::from(*weight);
+        u16::from(byte) < above
+    });
+    hit.map_or(1, |(value, _)| *value)
+}
+
 /// The keys that are derived from the secret. It can never be changed: nobody would be found again.
 #[derive(Clone)]
 pub struct Secrets {
     lookup: Secret<Vec<u8>>,
     pepper: Secret<Vec<u8>>,
     codes: Secret<Vec<u8>>,
+    mobiles: Secret<Vec<u8>>,
     absent_passkeys: Secret<Vec<u8>>,
     sealing: WrappingKey,
 }
@@ -40,6 +57,7 @@ impl Secrets {
             lookup: key("numbers"),
             pepper: key("pepper"),
             codes: key("codes"),
+            mobiles: key("mobiles"),
             absent_passkeys: key("absent passkeys"),
             sealing: WrappingKey::from_base64(&STANDARD.encode(key("sealing").expose()))?,
         })
@@ -60,13 +78,23 @@ impl Secrets {
         URL_SAFE_NO_PAD.encode(hmac_sha256(self.codes.expose(), &[code.as_bytes()]))
     }
 
-    /// The credential ids that a number without passkeys is said to have: always the same, other ones for other numbers
-    /// (`docs/contracts/minid.md` §8; fact 43).
-    pub fn absent_passkeys(&self, number: &NumberHash) -> Vec<[u8; 32]> {
-        let one = |index: u8| hmac_sha256(self.absent_passkeys.expose(), &[number.as_str().as_bytes(), &[index]]);
-        let [first, ..] = one(0);
-        // As among those who have some: most have one, some have two.
-        (1..=if first < 192 { 1 } else { 2 }).map(one).collect()
+    /// How a mobile number is named where codes are counted.
+    pub fn mobile_hash(&self, mobile: &str) -> String {
+        URL_SAFE_NO_PAD.encode(hmac_sha256(self.mobiles.expose(), &[mobile.as_bytes()]))
+    }
+
+    /// The credential ids that a number without passkeys is said to have: always the same, other ones for other numbers, as many and
+    /// as long as those of people who have some (`docs/contracts/minid.md` §8; fact 43).
+    pub fn absent_passkeys(&self, number: &NumberHash) -> Vec<Vec<u8>> {
+        let drawn = |index: u8, part: u8| {
+            hmac_sha256(self.absent_passkeys.expose(), &[number.as_str().as_bytes(), &[index, part]])
+        };
+        let one = |index: u8| {
+            let mut id = [drawn(index, 1), drawn(index, 2)].concat();
+            id.truncate(share(LENGTHS, drawn(index, 0)));
+            id
+        };
+        (1..=share(COUNTS, drawn(0, 0))).filter_map(|index| u8::try_from(index).ok()).map(one).collect()
     }
 
     /// Seals what an account says; only for the account of this number does it open again.
@@ -88,6 +116,8 @@ impl Secrets {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use fellesporten_domain::{Environment, PidRules};
 
     use super::*;
@@ -101,9 +131,33 @@ mod tests {
         let numbers = ["17847531096", "03918820190", "61868114001", "12847949919", "24926649945", "17858449928"];
         for number in numbers {
             assert_eq!(ids(number), ids(number));
-            assert!((1..=2).contains(&ids(number).len()));
             assert!(numbers.iter().filter(|other| **other != number).all(|other| ids(other) != ids(number)));
         }
+    }
+
+    /// Nobody sees from their number and length that they are nobody's: each kind of passkey is there, and long ones are new to the end.
+    #[test]
+    fn absent_passkeys_are_as_many_and_as_long_as_those_of_people() {
+        let secrets = Secrets::derive(&Secret::new(vec![7; 32])).unwrap();
+        let (mut counts, mut lengths) = (BTreeMap::new(), BTreeMap::new());
+        for number in 0..2560 {
+            let ids = secrets.absent_passkeys(&NumberHash(number.to_string()));
+            *counts.entry(ids.len()).or_insert(0) += 1;
+            for id in ids {
+                *lengths.entry(id.len()).or_insert(0) += 1;
+                assert!(id.windows(16).filter(|part| *part == &id[..16]).count() == 1, "no part comes twice");
+            }
+        }
+        let near = |seen: &BTreeMap<usize, u32>, wanted: &[(usize, u8)], of: u32| {
+            let total: u32 = wanted.iter().map(|(_, weight)| u32::from(*weight)).sum();
+            assert_eq!((total, seen.len()), (256, wanted.len()), "{seen:?}");
+            for (value, weight) in wanted {
+                let expected = u32::from(*weight) * of / 256;
+                assert!((expected / 2..=expected * 2).contains(&seen[value]), "{value}: {seen:?}");
+            }
+        };
+        near(&counts, COUNTS, 2560);
+        near(&lengths, LENGTHS, lengths.values().sum());
     }
 
     #[test]

@@ -4,6 +4,8 @@ mod crowding;
 mod duplicates;
 mod forwarded;
 mod injection;
+mod minid_codes;
+mod minid_takeover;
 mod oversize;
 mod redirect_uris;
 mod refused_configurations;

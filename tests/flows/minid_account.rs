@@ -7,11 +7,20 @@ use openssl::hash::MessageDigest;
 use openssl::pkey::PKey;
 use openssl::sign::Signer;
 
-/// Logs in to MinID's own pages.
 async fn own_pages(minid: &MinId, browser: &mut Browser) -> Answer {
-    let page = browser.open(minid.url("/account")).await;
-    let page = minid.credentials(browser, &page, PERSON, PASSWORD).await;
-    minid.submit(browser, &page, "/factor", &[("code", TEST_CODE)]).await
+    minid.own_pages(browser, PERSON, PASSWORD).await
+}
+
+/// Adds an authenticator app to the account of whoever is logged in; gives its secret.
+async fn add_app(minid: &MinId, browser: &mut Browser) -> (Vec<u8>, Answer) {
+    let page = browser.open(minid.url("/account/app")).await;
+    let typed = text_of(&page, "step-lead").split(' ').next_back().unwrap().to_owned();
+    minid.server.witness().saw("app secret", &typed);
+    let secret = base32(&typed);
+    let code = totp(&secret, minid.server.now());
+    let page = minid.submit(browser, &page, "/account/app", &[("code", &code)]).await;
+    assert!(page.body.contains("remove-app"), "{page}");
+    (secret, page)
 }
 
 /// What stands in the element of this id.
@@ -103,14 +112,8 @@ both_modes_with_minid! {
         minid.activate().await;
         let mut browser = minid.browser();
         own_pages(minid, &mut browser).await;
-        let page = browser.open(minid.url("/account/app")).await;
-        let lead = text_of(&page, "step-lead");
-        let typed = lead.split(' ').next_back().unwrap().to_owned();
-        minid.server.witness().saw("app secret", &typed);
-        let secret = base32(&typed);
         let now = minid.server.now();
-        let page = minid.submit(&mut browser, &page, "/account/app", &[("code", &totp(&secret, now))]).await;
-        assert!(page.body.contains("remove-app"), "{page}");
+        let (secret, page) = add_app(minid, &mut browser).await;
         let mut other = minid.browser();
         let request = MinId::request();
         let first = minid.begin(&mut other, &request).await;
@@ -172,5 +175,37 @@ both_modes_with_minid! {
         let first = minid.credentials(&mut browser, &first, PERSON, PASSWORD).await;
         let redirect = minid.submit(&mut browser, &first, "/factor", &[("code", TEST_CODE)]).await;
         assert!(redirect.redirected().contains_key("code"), "the way by SMS stays open: {redirect}");
+    }
+
+    async fn a_new_letter_leaves_neither_the_app_nor_the_sheet_that_was_there(minid) {
+        minid.activate().await;
+        minid.server.clock(60 * 86_400 + 60).await;
+        let mut intruder = minid.browser();
+        let page = own_pages(minid, &mut intruder).await;
+        minid.submit(&mut intruder, &page, "/account/sheet", &[]).await;
+        add_app(minid, &mut intruder).await;
+        minid.activate().await;
+        let page = own_pages(minid, &mut minid.browser()).await;
+        assert!(page.body.contains("add-app") && text_of(&page, "sheets").ends_with('0'), "{page}");
+        minid.server.clock(0).await;
+    }
+
+    async fn a_sheet_is_sent_once_in_ten_days(minid) {
+        minid.activate().await;
+        let mut browser = minid.browser();
+        let page = own_pages(minid, &mut browser).await;
+        let before = minid.sent().await.len();
+        minid.submit(&mut browser, &page, "/account/sheet", &[]).await;
+        minid.newest("letter", before).await;
+        let page = minid.submit(&mut browser, &page, "/account/sheet", &[]).await;
+        assert!(page.body.contains("mindre enn ti dager siden"), "{page}");
+        assert!(text_of(&page, "sheets").ends_with('1'), "{page}");
+        minid.server.clock(10 * 86_400).await;
+        let page = own_pages(minid, &mut browser).await;
+        let page = minid.submit(&mut browser, &page, "/account/sheet", &[]).await;
+        assert!(text_of(&page, "sheets").ends_with('2'), "{page}");
+        minid.newest("letter", before + 1).await;
+        assert_eq!(minid.sent().await.iter().filter(|it| it["kind"] == "letter" && it["subject"] == "Koder til MinID").count(), 2);
+        minid.server.clock(0).await;
     }
 }

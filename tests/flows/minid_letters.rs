@@ -8,14 +8,7 @@ const NEW_PASSWORD: &str = "nyttpassord-2";
 const DAY: i64 = 86_400;
 
 async fn order(minid: &MinId, browser: &mut Browser, number: &str) -> Answer {
-    let page = browser.open(minid.url("/order")).await;
-    minid.submit(browser, &page, "/order", &[("number", number), ("mobile", MOBILE)]).await
-}
-
-async fn recover(minid: &MinId, browser: &mut Browser, number: &str) -> Answer {
-    let page = minid.begin(browser, &MinId::request()).await;
-    let page = minid.submit(browser, &page, "/go", &[("to", "recover")]).await;
-    minid.submit(browser, &page, "/recover", &[("number", number)]).await
+    minid.order(browser, number, MOBILE).await
 }
 
 /// The error beside a field, by the field's name.
@@ -100,7 +93,7 @@ both_modes_with_minid! {
         minid.server.witness().saw("password", NEW_PASSWORD);
         let before = minid.sent().await.len();
         let mut browser = minid.browser();
-        let page = recover(minid, &mut browser, PERSON).await;
+        let page = minid.recover(&mut browser, PERSON).await;
         let sms = minid.newest("sms", before).await;
         let code = sms["text"].as_str().unwrap().lines().next().unwrap().to_owned();
         let page = minid.submit(&mut browser, &page, "/recover-sms", &[("code", &code)]).await;
@@ -126,7 +119,7 @@ both_modes_with_minid! {
 
     async fn a_number_that_nobody_has_gets_no_new_password(minid) {
         let mut browser = minid.browser();
-        let page = recover(minid, &mut browser, OTHER_PERSON).await;
+        let page = minid.recover(&mut browser, OTHER_PERSON).await;
         let page = minid.submit(&mut browser, &page, "/recover-sms", &[("code", TEST_CODE)]).await;
         page.form("/recover-email");
         let page = minid.submit(&mut browser, &page, "/recover-email", &[("code", TEST_CODE)]).await;
@@ -143,7 +136,7 @@ both_modes_with_minid! {
         for _ in 0..3 {
             minid.credentials(&mut browser, &page, PERSON, "feil-passord-1").await;
         }
-        let page = recover(minid, &mut browser, PERSON).await;
+        let page = minid.recover(&mut browser, PERSON).await;
         assert_eq!(error_id(&page), Some("I-1011"), "not within the hour: {page}");
         minid.server.clock(3601).await;
         let mut browser = minid.browser();

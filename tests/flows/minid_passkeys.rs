@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::authenticator::Authenticator;
 use crate::harness::html::decoded;
-use crate::harness::minid::{MinId, PASSWORD, TEST_CODE};
+use crate::harness::minid::{MinId, PASSWORD};
 use crate::harness::world::{D_NUMBER, OTHER_PERSON, PERSON};
 use crate::harness::{Answer, Browser};
 
@@ -17,9 +17,7 @@ fn options(page: &Answer) -> Value {
 
 async fn own_pages(minid: &MinId, number: &str) -> Browser {
     let mut browser = minid.browser();
-    let page = browser.open(minid.url("/account")).await;
-    let page = minid.credentials(&mut browser, &page, number, PASSWORD).await;
-    minid.submit(&mut browser, &page, "/factor", &[("code", TEST_CODE)]).await;
+    minid.own_pages(&mut browser, number, PASSWORD).await;
     browser
 }
 
@@ -41,6 +39,16 @@ async fn log_in(minid: &MinId, device: &Authenticator) -> Answer {
     let page = challenge(minid, &mut browser, PERSON).await;
     let credential = device.get(&options(&page));
     minid.submit(&mut browser, &page, "/passkey", &[("credential", &credential)]).await
+}
+
+/// What stands where in a challenge, without what differs between people.
+fn shape(options: &Value) -> Value {
+    let mut shape = options.clone();
+    shape["publicKey"]["challenge"] = json!(shape["publicKey"]["challenge"].as_str().unwrap().len());
+    let mut one = shape["publicKey"]["allowCredentials"][0].clone();
+    one["id"] = json!("id");
+    shape["publicKey"]["allowCredentials"] = json!([one]);
+    shape
 }
 
 fn is_refused(page: &Answer) -> bool {
@@ -156,5 +164,33 @@ both_modes_with_minid! {
         assert!(page.body.contains("minid-message"), "{page}");
         let redirect = minid.log_in(&mut minid.browser(), PERSON, PASSWORD).await;
         assert!(redirect.redirected().contains_key("code"), "{redirect}");
+    }
+
+    /// Nobody sees from a challenge whether a number has passkeys.
+    async fn a_challenge_that_leads_nowhere_has_the_shape_of_one_that_does(minid) {
+        minid.activate().await;
+        let device = Authenticator::new(&minid.issuer());
+        register(minid, &mut own_pages(minid, PERSON).await, &device).await;
+        let mut browser = minid.browser();
+        let real = options(&challenge(minid, &mut browser, PERSON).await);
+        let absent = options(&challenge(minid, &mut browser, OTHER_PERSON).await);
+        assert_eq!(real["publicKey"]["allowCredentials"][0]["id"], device.id());
+        assert_eq!(shape(&real), shape(&absent));
+    }
+
+    async fn a_new_letter_leaves_no_passkey_that_was_there(minid) {
+        minid.activate().await;
+        minid.server.clock(60 * 86_400 + 60).await;
+        let device = Authenticator::new(&minid.issuer());
+        let mut intruder = own_pages(minid, PERSON).await;
+        assert!(register(minid, &mut intruder, &device).await.body.contains(&device.id()));
+        let mut other = minid.browser();
+        let half = challenge(minid, &mut other, PERSON).await;
+        minid.activate().await;
+        let credential = device.get(&options(&half));
+        let page = minid.submit(&mut other, &half, "/passkey", &[("credential", &credential)]).await;
+        assert!(is_refused(&page), "{page}");
+        assert!(is_refused(&log_in(minid, &device).await));
+        minid.server.clock(0).await;
     }
 }

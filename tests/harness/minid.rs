@@ -200,22 +200,57 @@ impl MinId {
 
     /// The same for somebody else who lives somewhere.
     pub async fn activate_as(&self, number: &str) {
-        self.server.witness().saw("password", PASSWORD);
-        let mut browser = self.browser();
-        let page = browser.open(self.url("/order")).await;
-        let page = self.submit(&mut browser, &page, "/order", &[("number", number), ("mobile", MOBILE)]).await;
-        let page = self.submit(&mut browser, &page, "/order-sms", &[("code", TEST_CODE)]).await;
-        let code = code_on(&page);
-        let page = self.submit(&mut browser, &page, "/go", &[("to", "activate")]).await;
-        let page = self.submit(&mut browser, &page, "/activate", &[("number", number), ("code", &code)]).await;
-        let details = [("password", PASSWORD), ("again", PASSWORD), ("mobile", MOBILE), ("email", EMAIL)];
-        let page = self.submit(&mut browser, &page, "/activate-details", &details).await;
+        let letter = self.order_letter(number, MOBILE).await;
         let before = self.sent().await.len();
-        let page = self.submit(&mut browser, &page, "/activate-sms", &[("code", TEST_CODE)]).await;
-        assert!(page.body.contains("step-notice"), "ready: {page}");
+        self.activate_by(&letter, number, &owner()).await;
         // Word of it by SMS, then by e-mail: what a test counts comes after.
         self.newest("email", before).await;
     }
+
+    /// Number and mobile number of an order; gives the page after them.
+    pub async fn order(&self, browser: &mut Browser, number: &str, mobile: &str) -> Answer {
+        let page = browser.open(self.url("/order")).await;
+        self.submit(browser, &page, "/order", &[("number", number), ("mobile", mobile)]).await
+    }
+
+    /// Orders a letter; gives its code.
+    pub async fn order_letter(&self, number: &str, mobile: &str) -> String {
+        let mut browser = self.browser();
+        let page = self.order(&mut browser, number, mobile).await;
+        code_on(&self.submit(&mut browser, &page, "/order-sms", &[("code", TEST_CODE)]).await)
+    }
+
+    /// Activates with a letter's code and these details.
+    pub async fn activate_by(&self, letter: &str, number: &str, details: &[(&str, &str)]) {
+        for (_, password) in details.iter().filter(|(name, _)| *name == "password") {
+            self.server.witness().saw("password", password);
+        }
+        let mut browser = self.browser();
+        let page = browser.open(self.url("/activate")).await;
+        let page = self.submit(&mut browser, &page, "/activate", &[("number", number), ("code", letter)]).await;
+        let page = self.submit(&mut browser, &page, "/activate-details", details).await;
+        let page = self.submit(&mut browser, &page, "/activate-sms", &[("code", TEST_CODE)]).await;
+        assert!(page.body.contains("step-notice"), "ready: {page}");
+    }
+
+    /// Logs in to MinID's own pages.
+    pub async fn own_pages(&self, browser: &mut Browser, number: &str, password: &str) -> Answer {
+        let page = browser.open(self.url("/account")).await;
+        let page = self.credentials(browser, &page, number, password).await;
+        self.submit(browser, &page, "/factor", &[("code", TEST_CODE)]).await
+    }
+
+    /// From the first page of a login to the code of a forgotten password.
+    pub async fn recover(&self, browser: &mut Browser, number: &str) -> Answer {
+        let page = self.begin(browser, &Self::request()).await;
+        let page = self.submit(browser, &page, "/go", &[("to", "recover")]).await;
+        self.submit(browser, &page, "/recover", &[("number", number)]).await
+    }
+}
+
+/// What the person of the tests chooses when activating.
+pub fn owner() -> [(&'static str, &'static str); 4] {
+    [("password", PASSWORD), ("again", PASSWORD), ("mobile", MOBILE), ("email", EMAIL)]
 }
 
 /// The activation code on the screen.

@@ -13,6 +13,7 @@ pub mod consent;
 pub mod demo;
 #[macro_use]
 pub mod eids;
+pub mod gateway;
 pub mod html;
 pub mod jar;
 pub mod jwt;

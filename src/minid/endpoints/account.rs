@@ -14,7 +14,7 @@ use crate::{
     notices, pages,
     rules::pin_sheet::PinSheet,
     secrets::NumberHash,
-    state::{Factor, Kept, Purpose, Session, Stage},
+    state::{Account, Factor, Kept, Purpose, Session, Stage},
 };
 
 /// Somebody who is logged in here.
@@ -32,12 +32,25 @@ impl Owner {
         let Some(session) = minid.sessions().find(cookie).await? else { return Ok(None) };
         let hash = minid.accounts().hash_of(&session.number);
         let kept = minid.accounts().find(&hash).await?;
+        let kept = kept.filter(|kept| minid.admits(&kept.account, session.generation));
         Ok(kept.map(|kept| Owner { cookie: cookie.to_owned(), session, hash, kept }))
     }
 
     /// As [`Owner::of`], for a form: without anybody there is nothing to change.
     pub(super) async fn demanded(minid: &MinId, visit: &Visit) -> Result<Self, PageError> {
         Self::of(minid, visit).await?.ok_or(PageError::StaleLogin)
+    }
+
+    /// Changes the account, unless somebody got it a new password since this owner came.
+    pub(super) async fn change<T>(
+        &self,
+        minid: &MinId,
+        mut change: impl FnMut(&mut Account) -> T + Send,
+    ) -> Result<T, PageError> {
+        let changed = minid.accounts().change_if(&self.hash, |kept| {
+            minid.admits(&kept.account, self.session.generation).then(|| change(&mut kept.account))
+        });
+        changed.await?.ok_or(PageError::StaleLogin)
     }
 }
 
@@ -69,17 +82,14 @@ pub async fn preferred(State(minid): State<MinId>, visit: Visit, body: Bytes) ->
     let answer = async {
         let factor = Factor::named(Fields::read(&body)?.text("factor")).ok_or(PageError::Malformed)?;
         let owner = Owner::demanded(&minid, &visit).await?;
-        let changed = minid.accounts().change(&owner.hash, |kept| {
-            let has = kept.account.has(factor);
+        let changed = owner.change(&minid, |account| {
+            let has = account.has(factor);
             if has {
-                kept.account.preferred = factor;
+                account.preferred = factor;
             }
             has
         });
-        match changed.await? {
-            Some(true) => Ok(see_other(&minid, "/account")),
-            _ => Err(PageError::Malformed),
-        }
+        if changed.await? { Ok(see_other(&minid, "/account")) } else { Err(PageError::Malformed) }
     };
     shown(&minid, &visit, answer.await)
 }
@@ -95,12 +105,13 @@ async fn sheet(minid: &MinId, visit: &Visit, owner: Owner) -> Answer {
     let Some(address) = address else {
         return Ok(pages::account_page(minid, visit, &owner.kept.account, Some("minid-no-address")));
     };
+    let place = minid.messages().reserve()?;
     let sheet = PinSheet::new(minid.rng(), minid.clock().now());
-    let added = minid.accounts().change(&owner.hash, |kept| {
-        kept.account.add_sheet(sheet.clone());
-        kept.account.clone()
-    });
-    let account = added.await?.ok_or(PageError::StaleLogin)?;
-    notices::sheet_letter(minid, address, &sheet, visit.language)?;
+    let added = owner.change(minid, |account| (account.add_sheet(sheet.clone()), account.clone()));
+    let (added, account) = added.await?;
+    if !added {
+        return Ok(pages::account_page(minid, visit, &account, Some("minid-sheet-soon")));
+    }
+    notices::sheet_letter(minid, place, address, &sheet, visit.language);
     Ok(pages::account_page(minid, visit, &account, Some("minid-sheet-ordered")))
 }

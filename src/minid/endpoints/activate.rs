@@ -15,10 +15,10 @@ use super::{
 use crate::{
     MinId,
     error::PageError,
-    notices,
+    notices::{self, Asked},
     pages::{Message, Wrongs},
     rules::{activation, contact, one_time_code},
-    state::{Factor, Purse, Stage, Standing, Topic},
+    state::{Activation, Purse, Stage, Standing, Topic},
 };
 
 /// `POST …/activate`: number and activation code. Wrong codes count like wrong passwords.
@@ -74,8 +74,10 @@ pub async fn activate_details(
             return again(Wrongs::of_field("email", "minid-error-email"));
         }
         let password = minid.passwords().hash(Secret::new(fields.text("password").to_owned())).await?;
-        let stage = Stage::ActivateSms { number: number.clone(), mobile: mobile.clone(), email, password };
-        way.after_sms_to(&number, Topic::NewMobile, Some(&mobile), stage).await
+        match way.send_sms(&number, Topic::Activation, Some(&mobile)).await? {
+            Asked::Waits => way.to(Stage::ActivateSms { number, mobile, email, password }).await,
+            Asked::TooSoon => again(Wrongs::of_field("mobile", "minid-error-sms-soon")),
+        }
     };
     shown(&minid, &visit, answer.await)
 }
@@ -89,28 +91,25 @@ pub async fn activate_sms(State(minid): State<MinId>, Path(id): Path<String>, vi
             return Ok(way.back());
         };
         let code = one_time_code::typed_sms(fields.text("code"));
-        if let Judged::Shown(response) = judge_sent_to(&way, &number, Topic::NewMobile, Some(&mobile), &code).await? {
+        if let Judged::Shown(response) = judge_sent_to(&way, &number, Topic::Activation, Some(&mobile), &code).await? {
             return Ok(response);
         }
         let hash = minid.accounts().hash_of(&number);
         let now = minid.clock().now();
-        let activated = minid.accounts().change(&hash, |kept| {
-            // A letter is good once, and of two ways that both know its code, one ends here.
-            kept.account.letter.take().filter(|letter| activation::is_valid(letter.ordered, now))?;
-            kept.account.password = Some(password.clone());
-            kept.account.mobile = Some(mobile.clone());
-            kept.account.email = email.clone();
-            kept.account.standing = Standing::Open;
-            kept.account.temporary_password = false;
-            kept.account.preferred = Factor::Otc;
-            kept.account.consented = Some(now);
-            kept.account.language = way.visit.language;
+        let chosen = Activation { password, mobile, email, language: way.visit.language };
+        // Of two ways that both know the letter's code, one ends here.
+        let activated = minid.accounts().change_without_passkeys(&hash, |kept| {
+            let before = kept.account.clone();
             kept.renew_password = false;
-            Some(kept.account.clone())
+            kept.account.activate(chosen.clone(), now).then(|| (before, kept.account.clone()))
         });
-        let account = activated.await?.flatten().ok_or(PageError::StaleLogin)?;
+        let (before, account) = activated.await?.ok_or(PageError::StaleLogin)?;
+        for topic in [Topic::LogIn, Topic::RecoverySms, Topic::RecoveryEmail] {
+            minid.codes().forget(&hash, topic).await?;
+        }
         minid.tries().forget(&hash, Purse::Codes).await?;
         notices::tell(&minid, &account, "minid-notice-activated");
+        notices::tell_former(&minid, before, &account, "minid-notice-activated");
         way.to(Stage::Credentials { notice: Some("minid-activated".to_owned()) }).await
     };
     shown(&minid, &visit, answer.await)

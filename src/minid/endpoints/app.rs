@@ -45,12 +45,12 @@ pub async fn confirm_app(State(minid): State<MinId>, visit: Visit, body: Bytes) 
         let Some(step) = totp::matching_step(&secret, fields.text("code"), minid.clock().now(), None) else {
             return Ok(pages::app_page(&minid, &visit, &secret, Wrongs::of_page("minid-error-code")));
         };
-        let added = minid.accounts().change(&owner.hash, |kept| {
-            kept.account.totp = Some(TotpKey { secret: secret.expose().clone(), last_step: Some(step) });
-            kept.account.preferred = Factor::Totp;
-            kept.account.clone()
+        let added = owner.change(&minid, |account| {
+            account.totp = Some(TotpKey { secret: secret.expose().clone(), last_step: Some(step) });
+            account.preferred = Factor::Totp;
+            account.clone()
         });
-        let account = added.await?.ok_or(PageError::StaleLogin)?;
+        let account = added.await?;
         minid.sessions().keep(&owner.cookie, &Session { new_totp: None, ..owner.session }).await?;
         notices::tell(&minid, &account, "minid-notice-app");
         Ok(pages::account_page(&minid, &visit, &account, Some("minid-app-added")))
@@ -62,16 +62,16 @@ pub async fn confirm_app(State(minid): State<MinId>, visit: Visit, body: Bytes) 
 pub async fn remove_app(State(minid): State<MinId>, visit: Visit) -> Response {
     let answer = async {
         let owner = Owner::demanded(&minid, &visit).await?;
-        let removed = minid.accounts().change(&owner.hash, |kept| {
+        let removed = owner.change(&minid, |account| {
             // The last factor cannot be removed.
-            if kept.account.factors().len() < 2 {
-                return (kept.account.clone(), "minid-last-factor");
+            if account.factors().len() < 2 {
+                return (account.clone(), "minid-last-factor");
             }
-            kept.account.totp = None;
-            kept.account.preferred = Factor::Otc;
-            (kept.account.clone(), "minid-app-removed")
+            account.totp = None;
+            account.preferred = Factor::Otc;
+            (account.clone(), "minid-app-removed")
         });
-        let (account, notice) = removed.await?.ok_or(PageError::StaleLogin)?;
+        let (account, notice) = removed.await?;
         Ok(pages::account_page(&minid, &visit, &account, Some(notice)))
     };
     shown(&minid, &visit, answer.await)

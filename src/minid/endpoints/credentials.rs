@@ -61,8 +61,9 @@ async fn answer(minid: &MinId, visit: &Visit, id: &str, body: &[u8]) -> Answer {
 }
 
 /// The password was right: what the account allows.
-async fn known(way: Way<'_>, number: Pid, kept: Kept) -> Answer {
+async fn known(mut way: Way<'_>, number: Pid, kept: Kept) -> Answer {
     let account = kept.account;
+    way.attempt.generation = account.generation;
     if account.standing == Standing::Closed || way.minid.engine().registry().snapshot().closed(&number) {
         return way.message(Message::CLOSED);
     }

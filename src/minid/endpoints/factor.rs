@@ -15,9 +15,8 @@ use super::{
 use crate::{
     MinId,
     error::PageError,
-    login,
     pages::{Message, Wrongs},
-    rules::{lockout::Wrong, one_time_code, totp},
+    rules::{one_time_code, totp},
     state::{Factor, Purse, Stage, Topic},
 };
 
@@ -42,7 +41,9 @@ pub async fn switch(State(minid): State<MinId>, Path(id): Path<String>, visit: V
         let wanted = Factor::named(Fields::read(&body)?.text("factor")).ok_or(PageError::Malformed)?;
         let way = Way::find(&minid, &visit, &id).await?;
         let Stage::SecondFactor { number, .. } = way.attempt.stage.clone() else { return Ok(way.back()) };
-        let kept = minid.accounts().find(&minid.accounts().hash_of(&number)).await?.ok_or(PageError::StaleLogin)?;
+        let kept = minid.accounts().find(&minid.accounts().hash_of(&number)).await?;
+        let admitted = kept.filter(|kept| minid.admits(&kept.account, way.attempt.generation));
+        let kept = admitted.ok_or(PageError::StaleLogin)?;
         if !kept.account.has(wanted) {
             return Err(PageError::Malformed);
         }
@@ -56,11 +57,11 @@ async fn sms(way: Way<'_>, number: Pid, typed: &str) -> Answer {
     let code = one_time_code::typed_sms(typed);
     let Some(counted) = way.count(&hash, Purse::Codes).await? else { return way.message(Message::QUARANTINED) };
     let of_test = code == one_time_code::OF_TEST_ENVIRONMENTS && way.minid.takes_test_code(&number);
-    let live = way.minid.codes().live(&hash, Topic::LogIn, None).await?.is_some();
+    let live = way.minid.codes().live(&hash, Topic::LogIn).await?.is_some();
     let right = of_test || way.minid.codes().spend(&hash, Topic::LogIn, None, &code).await?;
     if right {
         way.minid.codes().forget(&hash, Topic::LogIn).await?;
-        return login::complete(way.minid, &way.visit, &way.id, &number, Factor::Otc.amr()).await;
+        return way.complete(&number, Factor::Otc.amr()).await;
     }
     if !live {
         // Nothing was there to be guessed.
@@ -81,7 +82,7 @@ async fn app(way: Way<'_>, number: Pid, typed: &str) -> Answer {
         step.is_some()
     });
     if used.await? == Some(true) {
-        return login::complete(way.minid, &way.visit, &way.id, &number, Factor::Totp.amr()).await;
+        return way.complete(&number, Factor::Totp.amr()).await;
     }
     way.wrong(&number, counted, "minid-error-code").await
 }
@@ -95,20 +96,7 @@ async fn sheet(way: Way<'_>, number: Pid, typed: &str) -> Answer {
         .accounts()
         .change(&hash, |kept| kept.account.sheet_mut().is_some_and(|sheet| sheet.answer(typed, rng)));
     if answered.await? == Some(true) {
-        return login::complete(way.minid, &way.visit, &way.id, &number, Factor::Pin.amr()).await;
+        return way.complete(&number, Factor::Pin.amr()).await;
     }
-    match way.minid.tries().wrong(counted, way.minid.clock().now()).await? {
-        Wrong::Again => way.again(Wrongs::of_page("minid-error-pin")),
-        Wrong::LastWarning => way.again(Wrongs::of_page("minid-error-pin").with_last_warning()),
-        Wrong::Quarantined => {
-            let locked = way.minid.accounts().change(&hash, |kept| {
-                if let Some(sheet) = kept.account.sheet_mut() {
-                    sheet.cancelled = true;
-                }
-                kept.account.preferred = Factor::Otc;
-            });
-            locked.await?;
-            way.message(Message::SHEET_LOCKED)
-        }
-    }
+    way.wrong_on_sheet(&number, counted).await
 }

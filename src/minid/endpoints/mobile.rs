@@ -12,7 +12,7 @@ use crate::{
     MinId,
     error::PageError,
     login::see_other,
-    notices,
+    notices::{self, Asked},
     pages::{self, Wrongs},
     rules::{contact, one_time_code},
     state::{Purse, Topic},
@@ -39,9 +39,15 @@ pub async fn new_mobile(State(minid): State<MinId>, visit: Visit, body: Bytes) -
             let wrongs = Wrongs::of_field("mobile", "minid-error-mobile").keeping("mobile", typed);
             return Ok(pages::mobile_page(&minid, &visit, wrongs));
         };
-        notices::sms_code(&minid, &owner.hash, Topic::NewMobile, Some(&mobile), pages::OWN_NAME, visit.language)
-            .await?;
-        Ok(pages::mobile_code_page(&minid, &visit, &mobile, Wrongs::default()))
+        let asked =
+            notices::sms_code(&minid, &owner.hash, Topic::NewMobile, Some(&mobile), pages::OWN_NAME, visit.language);
+        match asked.await? {
+            Asked::Waits => Ok(pages::mobile_code_page(&minid, &visit, &mobile, Wrongs::default())),
+            Asked::TooSoon => {
+                let wrongs = Wrongs::of_field("mobile", "minid-error-sms-soon").keeping("mobile", typed);
+                Ok(pages::mobile_page(&minid, &visit, wrongs))
+            }
+        }
     };
     shown(&minid, &visit, answer.await)
 }
@@ -69,11 +75,11 @@ async fn judged(minid: &MinId, visit: &Visit, owner: Owner, mobile: String, code
         return Ok(pages::mobile_code_page(minid, visit, &mobile, Wrongs::of_page("minid-error-code")));
     }
     minid.tries().right(counted).await?;
-    let changed = minid.accounts().change(&owner.hash, |kept| {
-        let old = kept.account.mobile.replace(mobile.clone());
-        (old, kept.account.clone())
+    let changed = owner.change(minid, |account| {
+        let old = account.mobile.replace(mobile.clone());
+        (old, account.clone())
     });
-    let (old, account) = changed.await?.ok_or(PageError::StaleLogin)?;
+    let (old, account) = changed.await?;
     for topic in [Topic::LogIn, Topic::RecoverySms] {
         minid.codes().forget(&owner.hash, topic).await?;
     }

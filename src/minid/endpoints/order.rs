@@ -6,7 +6,6 @@ use axum::{
     response::Response,
 };
 use fellesporten_domain::Pid;
-use fellesporten_messages::Address;
 use fellesporten_store::RecordsError;
 
 use super::{
@@ -17,7 +16,7 @@ use super::{
 use crate::{
     MinId,
     error::PageError,
-    notices,
+    notices::{self, Asked},
     pages::{Message, Wrongs},
     rules::{activation, age, contact, one_time_code},
     state::{Account, ActivationLetter, Purse, Stage, Standing, StateError, Topic},
@@ -53,8 +52,10 @@ pub async fn order(State(minid): State<MinId>, Path(id): Path<String>, visit: Vi
         if !minid.orders().may_order(&hash, now).await? {
             return way.message(Message::ALREADY_ORDERED);
         }
-        let stage = Stage::OrderSms { number: number.clone(), mobile: mobile.clone() };
-        way.after_sms_to(&number, Topic::NewMobile, Some(&mobile), stage).await
+        match way.send_sms(&number, Topic::Order, Some(&mobile)).await? {
+            Asked::Waits => way.to(Stage::OrderSms { number, mobile }).await,
+            Asked::TooSoon => again("mobile", "minid-error-sms-soon"),
+        }
     };
     shown(&minid, &visit, answer.await)
 }
@@ -66,7 +67,7 @@ pub async fn order_sms(State(minid): State<MinId>, Path(id): Path<String>, visit
         let way = Way::find(&minid, &visit, &id).await?;
         let Stage::OrderSms { number, mobile } = way.attempt.stage.clone() else { return Ok(way.back()) };
         let code = one_time_code::typed_sms(fields.text("code"));
-        match judge_sent_to(&way, &number, Topic::NewMobile, Some(&mobile), &code).await? {
+        match judge_sent_to(&way, &number, Topic::Order, Some(&mobile), &code).await? {
             Judged::Shown(response) => Ok(response),
             Judged::Right => send_letter(way, number).await,
         }
@@ -79,6 +80,8 @@ async fn send_letter(way: Way<'_>, number: Pid) -> Answer {
     let minid = way.minid;
     let hash = minid.accounts().hash_of(&number);
     let now = minid.clock().now();
+    // Before the order is kept, and for all alike: a letter that found no place would hold the next one back.
+    let place = minid.messages().reserve()?;
     if !minid.orders().order(&hash, now).await? {
         return way.message(Message::ALREADY_ORDERED);
     }
@@ -89,7 +92,7 @@ async fn send_letter(way: Way<'_>, number: Pid) -> Answer {
     let letter = ActivationLetter { code_hash: minid.secrets().code_hash(&code), ordered: now };
     let taken = give_letter(&way, &number, letter).await?;
     if taken {
-        post_letter(&way, address, &code)?;
+        notices::activation_letter(minid, place, address, &code, way.visit.language);
     }
     // The code on the screen is for test environments, where no postman comes.
     let shown = taken && !minid.is_production();
@@ -107,17 +110,12 @@ async fn give_letter(way: &Way<'_>, number: &Pid, letter: ActivationLetter) -> R
         Err(error) => return Err(error.into()),
     }
     let hash = accounts.hash_of(number);
-    let given = accounts.change(&hash, |kept| {
-        let open = kept.account.standing != Standing::Closed;
-        if open {
-            kept.account.letter = Some(letter.clone());
-        }
-        open
+    let given = accounts.change_if(&hash, |kept| {
+        kept.account.letter = Some(letter.clone());
+        (kept.account.standing != Standing::Closed).then(|| kept.account.clone())
     });
-    Ok(given.await?.unwrap_or(false))
-}
-
-fn post_letter(way: &Way<'_>, address: Address, code: &str) -> Result<(), PageError> {
-    notices::activation_letter(way.minid, address, code, way.visit.language)?;
-    Ok(())
+    let Some(account) = given.await? else { return Ok(false) };
+    // A letter in other hands would take the account over.
+    notices::tell(way.minid, &account, "minid-notice-ordered");
+    Ok(true)
 }

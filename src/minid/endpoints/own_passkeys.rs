@@ -13,7 +13,7 @@ use crate::{
     MinId,
     login::see_other,
     notices, pages,
-    state::{Ceremony, Session},
+    state::{Ceremony, Session, written},
 };
 
 /// How old a login may be that registers a passkey.
@@ -73,6 +73,11 @@ pub async fn add_passkey(State(minid): State<MinId>, visit: Visit, body: Bytes) 
         let nickname = if typed.is_empty() { format!("{}", kept.len() + 1) } else { typed };
         if !minid.passkeys().add(&owner.hash, &passkey, &nickname, now).await? {
             return page(&minid, &visit, owner, Some("minid-passkey-known")).await;
+        }
+        // A letter that was used meanwhile removed the passkeys that it saw.
+        if let Err(gone) = owner.change(&minid, |_| ()).await {
+            minid.passkeys().remove(&owner.hash, &written(passkey.cred_id())).await?;
+            return Err(gone);
         }
         notices::tell(&minid, &owner.kept.account, "minid-notice-passkey");
         page(&minid, &visit, owner, Some("minid-passkey-added")).await

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     MinId,
     challenges::Refused,
-    login, notices,
+    notices,
     pages::Message,
     state::{Ceremony, Purse, Stage, Standing, written},
 };
@@ -46,7 +46,7 @@ pub async fn passkey(State(minid): State<MinId>, Path(id): Path<String>, visit: 
     shown(&minid, &visit, answer.await)
 }
 
-async fn judge(way: Way<'_>, number: Pid, ceremony: &str, answer: &str) -> Answer {
+async fn judge(mut way: Way<'_>, number: Pid, ceremony: &str, answer: &str) -> Answer {
     let minid = way.minid;
     let hash = minid.accounts().hash_of(&number);
     let now = minid.clock().now();
@@ -55,8 +55,9 @@ async fn judge(way: Way<'_>, number: Pid, ceremony: &str, answer: &str) -> Answe
         Some(Ceremony::Authentication(state)) => minid.challenges().authenticated(answer, &state),
         Some(Ceremony::Absent | Ceremony::Registration(_)) | None => Err(Refused::Wrong),
     };
-    let passkeys = minid.passkeys().of(&hash).await?;
+    // In this order: passkeys that a letter removes meanwhile are seen, or belong to an account that is another by then.
     let account = minid.accounts().find(&hash).await?.map(|kept| kept.account);
+    let passkeys = minid.passkeys().of(&hash).await?;
     let used = result.and_then(|result| {
         let id = written(result.cred_id());
         let kept = passkeys.iter().find(|kept| kept.credential_id == id && !kept.disabled);
@@ -83,14 +84,16 @@ async fn judge(way: Way<'_>, number: Pid, ceremony: &str, answer: &str) -> Answe
         kept.passkey.update_credential(&result);
     }
     minid.passkeys().used(&kept, now).await?;
-    match account.map(|account| account.standing) {
-        None | Some(Standing::Closed) => return way.message(Message::CLOSED),
-        Some(Standing::Locked) => return way.message(Message::LOCKED),
-        Some(Standing::Open) => {}
+    let Some(account) = account else { return way.message(Message::CLOSED) };
+    match account.standing {
+        Standing::Closed => return way.message(Message::CLOSED),
+        Standing::Locked => return way.message(Message::LOCKED),
+        Standing::Open => {}
     }
     if minid.engine().registry().snapshot().closed(&number) {
         return way.message(Message::CLOSED);
     }
     minid.tries().forget(&hash, Purse::Passkeys).await?;
-    login::complete(minid, &way.visit, &way.id, &number, Amr::MinidWebauthn).await
+    way.attempt.generation = account.generation;
+    way.complete(&number, Amr::MinidWebauthn).await
 }

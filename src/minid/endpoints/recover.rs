@@ -25,7 +25,7 @@ use crate::{
 pub async fn recover(State(minid): State<MinId>, Path(id): Path<String>, visit: Visit, body: Bytes) -> Response {
     let answer = async {
         let fields = Fields::read(&body)?;
-        let way = Way::find(&minid, &visit, &id).await?;
+        let mut way = Way::find(&minid, &visit, &id).await?;
         if !matches!(way.attempt.stage, Stage::Recover) {
             return Ok(way.back());
         }
@@ -38,6 +38,7 @@ pub async fn recover(State(minid): State<MinId>, Path(id): Path<String>, visit: 
             return way.message(Message::QUARANTINED);
         }
         let kept = minid.accounts().find(&hash).await?;
+        way.attempt.generation = kept.as_ref().map_or(0, |kept| kept.account.generation);
         let usable = kept.filter(|kept| kept.account.standing == Standing::Open && kept.account.password.is_some());
         let mobile = usable.and_then(|kept| kept.account.mobile);
         let stage = Stage::RecoverSms { number: number.clone(), quarantine: false };
@@ -104,7 +105,7 @@ pub async fn recover_pin(State(minid): State<MinId>, Path(id): Path<String>, vis
             minid.tries().right(counted).await?;
             return way.to(Stage::NewPassword { number }).await;
         }
-        way.wrong(&number, counted, "minid-error-pin").await
+        way.wrong_on_sheet(&number, counted).await
     };
     shown(&minid, &visit, answer.await)
 }
@@ -120,11 +121,11 @@ pub async fn new_password(State(minid): State<MinId>, Path(id): Path<String>, vi
         }
         let stored = minid.passwords().hash(Secret::new(fields.text("password").to_owned())).await?;
         let hash = minid.accounts().hash_of(&number);
-        let changed = minid.accounts().change(&hash, |kept| {
-            kept.account.password = Some(stored.clone());
-            kept.account.temporary_password = false;
+        let changed = minid.accounts().change_if(&hash, |kept| {
+            let admitted = minid.admits(&kept.account, way.attempt.generation);
+            kept.account.choose_password(stored.clone());
             kept.renew_password = false;
-            kept.account.clone()
+            admitted.then(|| kept.account.clone())
         });
         let account = changed.await?.ok_or(PageError::StaleLogin)?;
         minid.tries().forget(&hash, Purse::Codes).await?;
@@ -169,7 +170,7 @@ pub(super) async fn judge_sent_to(
         return way.message(Message::QUARANTINED).map(Judged::Shown);
     };
     let of_test = code == one_time_code::OF_TEST_ENVIRONMENTS && way.minid.takes_test_code(number);
-    let live = codes.live(&hash, topic, to).await?.is_some();
+    let live = codes.live(&hash, topic).await?.is_some_and(|live| live.went_to(to));
     if of_test || codes.spend(&hash, topic, to, code).await? {
         codes.forget(&hash, topic).await?;
         way.minid.tries().right(counted).await?;

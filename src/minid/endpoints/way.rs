@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use fellesporten_domain::Pid;
+use fellesporten_domain::{Amr, Pid};
 use fellesporten_telemetry::events;
 use fellesporten_web::params::Params;
 
@@ -13,10 +13,12 @@ use super::Visit;
 use crate::{
     MinId, cookies,
     error::PageError,
-    login, notices, pages,
+    login,
+    notices::{self, Asked},
+    pages,
     rules::lockout::Wrong,
     secrets::NumberHash,
-    state::{Attempt, Counted, Purse, Stage, Topic},
+    state::{Attempt, Counted, Factor, Purse, Stage, Topic},
 };
 
 /// One request of a living attempt of this browser.
@@ -83,12 +85,42 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// Sends the code of the SMS for a number, known or not, and goes on to `stage`.
+    /// The code of the sheet was wrong: the page again, a warning, or the end of the sheet; other factors stay.
+    pub(super) async fn wrong_on_sheet(&self, number: &Pid, counted: Counted) -> Answer {
+        match self.minid.tries().wrong(counted, self.minid.clock().now()).await? {
+            Wrong::Again => self.again(pages::Wrongs::of_page("minid-error-pin")),
+            Wrong::LastWarning => self.again(pages::Wrongs::of_page("minid-error-pin").with_last_warning()),
+            Wrong::Quarantined => {
+                let hash = self.minid.accounts().hash_of(number);
+                let blocked = self.minid.accounts().change(&hash, |kept| {
+                    if let Some(sheet) = kept.account.sheet_mut() {
+                        sheet.cancelled = true;
+                    }
+                    kept.account.preferred = Factor::Otc;
+                });
+                blocked.await?;
+                self.message(pages::Message::SHEET_LOCKED)
+            }
+        }
+    }
+
+    /// Both factors were right.
+    pub(super) async fn complete(self, number: &Pid, amr: Amr) -> Answer {
+        let proved = login::Proved { number, amr, generation: self.attempt.generation };
+        login::complete(self.minid, &self.visit, &self.id, proved).await
+    }
+
+    /// Sends the code of the SMS for a number, known or not, and goes on to `stage`: the page is the same whether one could be sent.
     pub(super) async fn after_sms_to(self, number: &Pid, topic: Topic, mobile: Option<&str>, stage: Stage) -> Answer {
+        self.send_sms(number, topic, mobile).await?;
+        self.to(stage).await
+    }
+
+    /// Sends the code of the SMS for a number, known or not.
+    pub(super) async fn send_sms(&self, number: &Pid, topic: Topic, mobile: Option<&str>) -> Result<Asked, PageError> {
         let hash = self.minid.accounts().hash_of(number);
         let service = login::service_name(self.minid, self.attempt.request());
-        notices::sms_code(self.minid, &hash, topic, mobile, &service, self.visit.language).await?;
-        self.to(stage).await
+        notices::sms_code(self.minid, &hash, topic, mobile, &service, self.visit.language).await
     }
 }
 

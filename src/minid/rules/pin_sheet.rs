@@ -1,5 +1,7 @@
 //! The older sheet of numbered codes (`docs/contracts/minid.md` §4; fact 39).
 
+use std::time::Duration;
+
 use fellesporten_domain::{Rng, Timestamp};
 use fellesporten_jose::constant_time_eq;
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,8 @@ use super::one_time_code::draw;
 
 /// Codes on a sheet.
 pub const SIZE: usize = 20;
+/// As long as the post takes; until then no other is sent.
+const IN_THE_POST: Duration = Duration::from_secs(10 * 24 * 60 * 60);
 const DIGITS_OF_A_CODE: usize = 5;
 
 /// A sheet that was sent by letter.
@@ -42,6 +46,11 @@ impl PinSheet {
             self.asked = another(rng, Some(self.asked));
         }
         right
+    }
+
+    /// Whether another may be sent now.
+    pub fn may_be_followed(&self, now: Timestamp) -> bool {
+        now >= self.sent.plus(IN_THE_POST)
     }
 
     /// The sheet as it is printed: number and code.
@@ -82,6 +91,15 @@ mod tests {
         let right = code(&sheet);
         assert!(sheet.answer(&format!(" {right} "), &rng));
         assert_ne!(sheet.asked(), asked);
+    }
+
+    #[test]
+    fn another_sheet_is_sent_after_ten_days() {
+        let sent = Timestamp::from_secs(1_790_000_000);
+        let sheet = PinSheet::new(&Rng::seeded(1), sent);
+        for (seconds, may) in [(0, false), (10 * 86_400 - 1, false), (10 * 86_400, true)] {
+            assert_eq!(sheet.may_be_followed(sent.plus(Duration::from_secs(seconds))), may, "{seconds}");
+        }
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub struct Account {
     pub email: Option<String>,
     /// Hash of the password; none until it is activated.
     pub password: Option<String>,
+    /// How often a password was chosen. What was proved before the latest one counts no more.
+    #[serde(default)]
+    pub generation: u64,
     /// Whether it may be used.
     pub standing: Standing,
     /// Whether the password was given by the help desk, and must be changed before anything else.
@@ -106,6 +109,19 @@ pub struct ActivationLetter {
     pub ordered: Timestamp,
 }
 
+/// What its owner chooses when activating an account.
+#[derive(Clone)]
+pub struct Activation {
+    /// Hash of the password.
+    pub password: String,
+    /// Mobile number.
+    pub mobile: String,
+    /// E-mail address, if one was given.
+    pub email: Option<String>,
+    /// Language of messages.
+    pub language: Language,
+}
+
 /// The secret of an authenticator app.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct TotpKey {
@@ -135,6 +151,7 @@ impl Account {
             mobile: None,
             email: None,
             password: None,
+            generation: 0,
             standing: Standing::Open,
             temporary_password: false,
             created: now,
@@ -175,11 +192,15 @@ impl Account {
         self.sheets.iter_mut().rev().find(|sheet| !sheet.cancelled)
     }
 
-    /// Adds a sheet; the oldest of three goes.
-    pub fn add_sheet(&mut self, sheet: PinSheet) {
+    /// Adds a sheet; the oldest of three goes. `false` when the one before, usable or not, was sent too recently.
+    pub fn add_sheet(&mut self, sheet: PinSheet) -> bool {
+        if self.sheets.last().is_some_and(|latest| !latest.may_be_followed(sheet.sent)) {
+            return false;
+        }
         self.sheets.push(sheet);
         let excess = self.sheets.len().saturating_sub(SHEETS);
         self.sheets.drain(..excess);
+        true
     }
 
     /// Whether a code with this digest activates the account now.
@@ -188,6 +209,32 @@ impl Account {
             activation::is_valid(letter.ordered, now)
                 && fellesporten_jose::constant_time_eq(letter.code_hash.as_bytes(), code_hash.as_bytes())
         })
+    }
+
+    /// Takes a password that its owner chose. Log-ins and sessions that knew the one before end with it.
+    pub fn choose_password(&mut self, hash: String) {
+        self.password = Some(hash);
+        self.generation += 1;
+        self.temporary_password = false;
+    }
+
+    /// Uses the letter up, and puts what its owner chose in the place of all that could log in before. `false` when there is no letter
+    /// that is good now, or the account is closed.
+    pub fn activate(&mut self, chosen: Activation, now: Timestamp) -> bool {
+        let letter = self.letter.take().filter(|letter| activation::is_valid(letter.ordered, now));
+        if letter.is_none() || self.standing == Standing::Closed {
+            return false;
+        }
+        self.choose_password(chosen.password);
+        self.mobile = Some(chosen.mobile);
+        self.email = chosen.email;
+        self.language = chosen.language;
+        self.standing = Standing::Open;
+        self.preferred = Factor::Otc;
+        self.consented = Some(now);
+        self.totp = None;
+        self.sheets.clear();
+        true
     }
 
     /// Remembers a login.
@@ -200,5 +247,51 @@ impl Account {
 impl fmt::Debug for Account {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Account").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use fellesporten_domain::{Environment, PidRules};
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
+
+    fn account(standing: Standing, ordered: Option<Timestamp>) -> Account {
+        let number = Pid::parse("17847531096", &PidRules::for_environment(Environment::Test)).unwrap();
+        let mut account = Account::ordered(&Rng::seeded(1), number, Language::Nb, NOW);
+        account.standing = standing;
+        account.totp = Some(TotpKey { secret: vec![1], last_step: None });
+        account.add_sheet(PinSheet::new(&Rng::seeded(1), NOW));
+        account.letter = ordered.map(|ordered| ActivationLetter { code_hash: "x".to_owned(), ordered });
+        account
+    }
+
+    #[test]
+    fn a_letter_opens_what_is_locked_never_what_is_closed_and_leaves_no_older_factor() {
+        let chosen = Activation {
+            password: "hash".to_owned(),
+            mobile: "+4799000001".to_owned(),
+            email: None,
+            language: Language::Nn,
+        };
+        let old = NOW.minus(Duration::from_secs(60 * 86_400));
+        for (standing, ordered, activated) in [
+            (Standing::Open, Some(NOW), true),
+            (Standing::Locked, Some(NOW), true),
+            (Standing::Closed, Some(NOW), false),
+            (Standing::Locked, Some(old), false),
+            (Standing::Open, None, false),
+        ] {
+            let mut account = account(standing, ordered);
+            assert_eq!(account.activate(chosen.clone(), NOW), activated, "{standing:?} {ordered:?}");
+            assert_eq!(account.standing, if activated { Standing::Open } else { standing });
+            assert_eq!((account.password.is_some(), account.generation), (activated, u64::from(activated)));
+            assert_eq!((account.has(Factor::Totp), account.has(Factor::Pin)), (!activated, !activated));
+            assert!(!account.activate(chosen.clone(), NOW), "a letter is good once");
+        }
     }
 }

@@ -84,13 +84,47 @@ impl Accounts {
         number: &NumberHash,
         mut change: impl FnMut(&mut Kept) -> T + Send,
     ) -> Result<Option<T>, StateError> {
+        self.change_if(number, |kept| Some(change(kept))).await
+    }
+
+    /// As [`Accounts::change`]; where `change` gives nothing, nothing is kept.
+    ///
+    /// # Errors
+    /// As [`Accounts::change`].
+    pub async fn change_if<T>(
+        &self,
+        number: &NumberHash,
+        change: impl FnMut(&mut Kept) -> Option<T> + Send,
+    ) -> Result<Option<T>, StateError> {
+        self.change_beside(number, &[], change).await
+    }
+
+    /// As [`Accounts::change_if`], and in the same step every passkey of the number goes.
+    ///
+    /// # Errors
+    /// As [`Accounts::change`].
+    pub async fn change_without_passkeys<T>(
+        &self,
+        number: &NumberHash,
+        change: impl FnMut(&mut Kept) -> Option<T> + Send,
+    ) -> Result<Option<T>, StateError> {
+        let remove = Statement::new(statements::REMOVE_PASSKEYS, values![number.as_str()]);
+        self.change_beside(number, &[remove], change).await
+    }
+
+    async fn change_beside<T>(
+        &self,
+        number: &NumberHash,
+        beside: &[Statement],
+        mut change: impl FnMut(&mut Kept) -> Option<T> + Send,
+    ) -> Result<Option<T>, StateError> {
         for _ in 0..CHANGE_ATTEMPTS {
             let Some(mut kept) = self.find(number).await? else { return Ok(None) };
-            let given = change(&mut kept);
+            let Some(given) = change(&mut kept) else { return Ok(None) };
             let sealed = self.seal(&kept.account, number)?;
             let values = values![number.as_str(), sealed, kept.renew_password, self.now(), kept.version];
             let save = Statement::new(statements::SAVE_ACCOUNT, values).must_change();
-            match self.records.write(vec![save]).await {
+            match self.records.write([&[save], beside].concat()).await {
                 Ok(_) => return Ok(Some(given)),
                 Err(RecordsError::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),

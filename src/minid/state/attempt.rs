@@ -29,6 +29,9 @@ pub struct Attempt {
     pub expires_at: Timestamp,
     /// Where the person is.
     pub stage: Stage,
+    /// Under which of the account's passwords the way goes on; a newer one ends it.
+    #[serde(default)]
+    pub generation: u64,
 }
 
 /// Where a way leads.
@@ -194,7 +197,7 @@ impl Attempts {
         let (id, browser_secret) = (rng.token::<16>(), rng.token::<32>());
         let browser_hash = sha256_base64url(browser_secret.as_bytes());
         let expires_at = now.plus(ATTEMPT_LIFETIME);
-        let attempt = Attempt { login_id, purpose, browser_hash, expires_at, stage };
+        let attempt = Attempt { login_id, purpose, browser_hash, expires_at, stage, generation: 0 };
         self.shelf.put(&id, &attempt, attempt.expires_at).await?;
         Ok(Begun { id, browser_secret })
     }

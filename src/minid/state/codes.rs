@@ -18,16 +18,28 @@ pub enum Topic {
     RecoverySms,
     /// A forgotten password, by e-mail.
     RecoveryEmail,
-    /// A mobile number that is being registered, by SMS to it.
+    /// A letter that is ordered, by SMS to a mobile number that the account need not have.
+    Order,
+    /// A mobile number that is registered by activating, by SMS to it.
+    Activation,
+    /// A mobile number that is to take the place of another, by SMS to it.
     NewMobile,
 }
 
 impl Topic {
-    const fn as_str(self) -> &'static str {
+    /// Whether its codes go to a mobile number that is not the account's yet.
+    pub const fn is_to_new_mobile(self) -> bool {
+        matches!(self, Self::Order | Self::Activation | Self::NewMobile)
+    }
+
+    /// The word in the store.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::LogIn => "log-in",
             Self::RecoverySms => "recovery-sms",
             Self::RecoveryEmail => "recovery-email",
+            Self::Order => "order",
+            Self::Activation => "activation",
             Self::NewMobile => "new-mobile",
         }
     }
@@ -44,6 +56,13 @@ pub struct Live {
     to: Option<String>,
 }
 
+impl Live {
+    /// Whether it went to this mobile number; none where it went to the account's own.
+    pub fn went_to(&self, mobile: Option<&str>) -> bool {
+        self.to.as_deref() == mobile
+    }
+}
+
 /// The codes that wait; clones share them.
 #[derive(Clone)]
 pub struct Codes {
@@ -57,17 +76,12 @@ impl Codes {
         Codes { shelf: Shelf::new(short_lived, "minid-code", Durability::Survives), secrets }
     }
 
-    /// The code that waits, if one does. `to` is where it must have been sent.
+    /// The code that waits, if one does, wherever it went.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn live(
-        &self,
-        number: &NumberHash,
-        topic: Topic,
-        to: Option<&str>,
-    ) -> Result<Option<Live>, ShortLivedError> {
-        Ok(self.shelf.get(&key(number, topic)).await?.filter(|live| live.to.as_deref() == to))
+    pub async fn live(&self, number: &NumberHash, topic: Topic) -> Result<Option<Live>, ShortLivedError> {
+        self.shelf.get(&key(number, topic)).await
     }
 
     /// Keeps a code that is being sent.
@@ -98,8 +112,7 @@ impl Codes {
         code: &str,
     ) -> Result<bool, ShortLivedError> {
         let typed = self.secrets.code_hash(code);
-        let fits =
-            |live: &Live| live.to.as_deref() == to && constant_time_eq(live.code_hash.as_bytes(), typed.as_bytes());
+        let fits = |live: &Live| live.went_to(to) && constant_time_eq(live.code_hash.as_bytes(), typed.as_bytes());
         match self.shelf.get(&key(number, topic)).await? {
             Some(live) if fits(&live) => {
                 Ok(self.shelf.take(&key(number, topic)).await?.is_some_and(|live| fits(&live)))

@@ -12,7 +12,7 @@ pub mod statements;
 mod tests;
 mod tries;
 
-pub use account::{Account, ActivationLetter, Factor, LogIn, Standing, TotpKey};
+pub use account::{Account, Activation, ActivationLetter, Factor, LogIn, Standing, TotpKey};
 pub use accounts::{Accounts, Kept, StateError};
 pub use attempt::{ATTEMPT_LIFETIME, Attempt, Attempts, Begun, Purpose, Stage};
 pub use codes::{Codes, Live, Topic};

@@ -21,6 +21,9 @@ pub struct Session {
     pub at: Timestamp,
     /// How.
     pub amr: Amr,
+    /// Under which of the account's passwords; a newer one ends it.
+    #[serde(default)]
+    pub generation: u64,
     /// The secret of an authenticator app that is being registered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_totp: Option<Vec<u8>>,

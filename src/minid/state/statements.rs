@@ -22,6 +22,7 @@ pub const STATEMENTS: &[&str] = &[
     PASSKEY_USED,
     DISABLE_PASSKEY,
     REMOVE_PASSKEY,
+    REMOVE_PASSKEYS,
     ADD_CEREMONY,
     FIND_CEREMONY,
     TAKE_CEREMONY,
@@ -69,6 +70,7 @@ pub(super) const PASSKEY_USED: &str =
     "UPDATE minid_passkeys SET passkey = $2, last_used_at = $3 WHERE credential_id = $1";
 pub(super) const DISABLE_PASSKEY: &str = "UPDATE minid_passkeys SET disabled = 1 WHERE credential_id = $1";
 pub(super) const REMOVE_PASSKEY: &str = "DELETE FROM minid_passkeys WHERE credential_id = $1 AND number_hash = $2";
+pub(super) const REMOVE_PASSKEYS: &str = "DELETE FROM minid_passkeys WHERE number_hash = $1";
 
 pub(super) const ADD_CEREMONY: &str =
     "INSERT INTO minid_ceremonies (ceremony_id, number_hash, state, expires_at) VALUES ($1, $2, $3, $4)";
