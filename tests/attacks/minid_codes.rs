@@ -1,10 +1,10 @@
 //! MinID's codes and letters in other hands: phones that strangers make ring, owners whose code a stranger takes away, sheets that are
 //! guessed, and a queue of messages that is full.
 
-use crate::harness::Mode;
 use crate::harness::gateway::Gateway;
 use crate::harness::minid::{MOBILE, MinId, PASSWORD, TEST_CODE, error_id, owner};
 use crate::harness::world::{D_NUMBER, OTHER_PERSON, PERSON};
+use crate::harness::{Answer, Mode};
 
 const DAY: i64 = 86_400;
 const MINUTE: i64 = 60;
@@ -13,12 +13,18 @@ const VICTIMS: [&str; 2] = ["+4799000002", "+4799000003"];
 /// Synthetic people who have no MinID.
 const STRANGERS: [&str; 4] = [OTHER_PERSON, "12847949919", "24926649945", "17858449928"];
 
-/// SMS to this mobile number so far.
-async fn sms_to(minid: &MinId, mobile: &str) -> usize {
-    minid.sent().await.iter().filter(|it| it["kind"] == "sms" && it["to"] == mobile).count()
+/// The texts of the SMS to this mobile number so far, newest first.
+async fn sms_to(minid: &MinId, mobile: &str) -> Vec<String> {
+    let sent = minid.sent().await.into_iter().filter(|it| it["kind"] == "sms" && it["to"] == mobile);
+    sent.map(|it| it["text"].as_str().unwrap().to_owned()).collect()
 }
 
-fn says_too_soon(page: &crate::harness::Answer) -> bool {
+/// Waits until so many SMS came to this mobile number.
+async fn sms_came(minid: &MinId, mobile: &str, count: usize) {
+    minid.server.wait_until("the SMS came", || async { sms_to(minid, mobile).await.len() >= count }).await;
+}
+
+fn says_too_soon(page: &Answer) -> bool {
     page.body.contains("Vi har nettopp sendt en kode")
 }
 
@@ -31,8 +37,8 @@ both_modes_with_minid! {
         }
         let page = minid.order(&mut minid.browser(), OTHER_PERSON, VICTIMS[1]).await;
         assert!(says_too_soon(&page), "{page}");
-        minid.newest("sms", 0).await;
-        assert_eq!((sms_to(minid, VICTIMS[0]).await, sms_to(minid, VICTIMS[1]).await), (1, 0));
+        sms_came(minid, VICTIMS[0], 1).await;
+        assert_eq!((sms_to(minid, VICTIMS[0]).await.len(), sms_to(minid, VICTIMS[1]).await.len()), (1, 0));
         // Who asks again with the same mobile number goes on to the code that waits there.
         minid.order(&mut minid.browser(), OTHER_PERSON, VICTIMS[0]).await.form("/order-sms");
     }
@@ -43,8 +49,8 @@ both_modes_with_minid! {
         }
         let page = minid.order(&mut minid.browser(), STRANGERS[3], VICTIMS[0]).await;
         assert!(says_too_soon(&page), "{page}");
-        minid.newest("sms", 2).await;
-        assert_eq!(sms_to(minid, VICTIMS[0]).await, 3);
+        sms_came(minid, VICTIMS[0], 3).await;
+        assert_eq!(sms_to(minid, VICTIMS[0]).await.len(), 3);
         minid.server.clock(21 * MINUTE).await;
         minid.order(&mut minid.browser(), STRANGERS[3], VICTIMS[0]).await.form("/order-sms");
         minid.server.clock(0).await;
@@ -62,7 +68,8 @@ both_modes_with_minid! {
         }
         let page = minid.submit(&mut browser, &page, "/account/mobile", &[("mobile", VICTIMS[1])]).await;
         assert!(says_too_soon(&page), "{page}");
-        assert_eq!((sms_to(minid, VICTIMS[0]).await, sms_to(minid, VICTIMS[1]).await), (1, 0));
+        sms_came(minid, VICTIMS[0], 1).await;
+        assert_eq!((sms_to(minid, VICTIMS[0]).await.len(), sms_to(minid, VICTIMS[1]).await.len()), (1, 0));
     }
 
     async fn a_strangers_order_takes_no_code_away(minid) {
@@ -70,14 +77,13 @@ both_modes_with_minid! {
         minid.server.clock(60 * DAY + 60).await;
         let mut browser = minid.browser();
         minid.own_pages(&mut browser, PERSON, PASSWORD).await;
-        let before = minid.sent().await.len();
         let page = browser.open(minid.url("/account/mobile")).await;
         let page = minid.submit(&mut browser, &page, "/account/mobile", &[("mobile", VICTIMS[0])]).await;
-        let sms = minid.newest("sms", before).await;
+        sms_came(minid, VICTIMS[0], 1).await;
         minid.order(&mut minid.browser(), PERSON, VICTIMS[1]).await.form("/order-sms");
-        let code = sms["text"].as_str().unwrap().lines().next().unwrap().to_owned();
+        let code = sms_to(minid, VICTIMS[0]).await[0].lines().next().unwrap().to_owned();
         let page = minid.submit(&mut browser, &page, "/account/mobile/code", &[("code", &code)]).await;
-        assert!(page.body.contains(VICTIMS[0]), "the number is changed: {page}");
+        assert!(page.body.contains("account-mobile") && page.body.contains(VICTIMS[0]), "the number is changed: {page}");
         minid.server.clock(0).await;
     }
 
@@ -108,9 +114,8 @@ both_modes_with_minid! {
 async fn a_full_queue(mode: Mode) {
     let gateway = Gateway::start().await;
     let minid = MinId::start_with(mode, |settings| {
-        let carried = format!("queue = 4\n{}", gateway.options());
-        settings.more = settings.more.split("[outbox]").next().unwrap_or_default().to_owned();
-        settings.more.push_str(&format!("[messages]\n{carried}"));
+        let (without_outbox, _) = settings.more.split_once("[outbox]").expect("its section is last");
+        settings.more = format!("{without_outbox}[messages]\nqueue = 4\n{}", gateway.options());
     })
     .await;
     minid.activate_by(&minid.order_letter(PERSON, MOBILE).await, PERSON, &owner()).await;

@@ -30,7 +30,7 @@ async fn choose(minid: &MinId, browser: &mut Browser, page: &Answer, password: &
     minid.submit(browser, page, "/new-password", &[("password", password), ("again", password)]).await
 }
 
-/// Waits until an SMS and an e-mail with these words came to the owner, and counts those to the thief.
+/// Waits until an SMS and an e-mail with these words came to the owner.
 async fn owner_is_told(minid: &MinId, before: usize, words: &str) {
     minid
         .server
