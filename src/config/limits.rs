@@ -32,7 +32,8 @@ section! {
         /// Pages of ID-porten and MinID per address (of IPv6 its /64), per minute and node. Without a value: 6000 in production, no limit
         /// elsewhere. Behind proxies that are not in `proxy.trusted` all people have one address: set 0 there, and limit in the proxy.
         login_pages_per_minute: Option<u32> = None, example "6000";
-        /// Requests per minute of one client at ID-porten's token endpoint, on all nodes together.
+        /// Requests per minute of one client at ID-porten's token endpoint, on all nodes together; what a client without authentication
+        /// pushes to `/par` is counted with them.
         tokens_per_minute: u32 = 0;
         /// Wrong secrets for one client from one address, per hour and on all nodes together. Beyond it the client is turned away at
         /// that address, before its secret is looked at, until one is forgiven: of 30 one every two minutes.

@@ -22,7 +22,7 @@ const MOST_SHUT_OUT: usize = 10_000;
 /// The limits of an issuer; 0 is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LimitOptions {
-    /// Requests per minute of one client at the token endpoint.
+    /// Requests per minute of one client at the token endpoint, and of a public one at the endpoint for pushed requests.
     pub tokens_per_minute: u32,
     /// Wrong secrets for one client from one address, per hour.
     pub wrong_secrets: u32,
@@ -47,7 +47,8 @@ impl Limits {
         }
     }
 
-    /// Counts a token request of an authenticated client. Anybody can be a public one, so it is counted by address too.
+    /// Counts a token request of an authenticated client, or what a public one pushes. Anybody can be a public one, so it is counted by
+    /// address too.
     ///
     /// # Errors
     /// `too_many_requests`.
@@ -56,7 +57,7 @@ impl Limits {
         match self.tokens.spend(id).await {
             Spent::Yes { .. } => Ok(()),
             Spent::No { next_in } => {
-                let why = "the client asks for tokens too often; wait as long as Retry-After says";
+                let why = "the client asks too often; wait as long as Retry-After says";
                 Err(TokenError::new(TokenErrorKind::TooManyRequests(next_in), why))
             }
         }

@@ -17,6 +17,6 @@ pub mod test_clock;
 
 pub use pace::Pace;
 pub use records::{MAX_ROWS_PER_INSERT, RAISE_REVISION, Records, RecordsError, RecordsOptions, Row, Statement, Value};
-pub use short_lived::{Durability, Epoch, FirstUse, Shelf, ShortLived, ShortLivedError, Size};
+pub use short_lived::{Durability, Epoch, FirstUse, Share, Shelf, ShortLived, ShortLivedError, Size};
 pub use short_lived::{Limit, Quota, Spent};
 pub use short_lived::{STATEMENTS, short_lived_sweeping};

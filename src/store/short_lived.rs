@@ -8,6 +8,7 @@ mod epoch;
 mod error;
 mod quota;
 mod redis;
+mod share;
 mod shelf;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub use embedded::{STATEMENTS, short_lived_sweeping};
 pub use epoch::Epoch;
 pub use error::ShortLivedError;
 pub use quota::{Limit, Quota, Spent};
+pub use share::Share;
 pub use shelf::{FirstUse, Shelf};
 
 use self::redis::Redis;
@@ -141,6 +143,7 @@ struct Place<'a> {
     shelf: &'static str,
     id: &'a str,
     durability: Durability,
+    share: Share,
 }
 
 /// An entry's content, as text.

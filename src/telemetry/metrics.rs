@@ -105,7 +105,7 @@ metrics! {
     Counter SHORT_LIVED_FAILURES = "fellesporten_short_lived_failures_total" ["operation", "cause"];
     /// Entries of the embedded short-lived store: sessions, attempts, codes, tokens. Not there with Redis, which counts its own.
     Gauge SHORT_LIVED_ENTRIES = "fellesporten_short_lived_entries" [];
-    /// Bytes that the embedded short-lived store has in use; it refuses new entries at 268435456.
+    /// Bytes that the embedded short-lived store has in use; it refuses new entries at 268435456; logins that were begun take half of it at most.
     Gauge SHORT_LIVED_BYTES = "fellesporten_short_lived_bytes" [];
     /// Audit events that wait to be made safe.
     Gauge AUDIT_PENDING = "fellesporten_audit_pending" [];

@@ -83,6 +83,20 @@ both_modes_with! {
         from(ELSEWHERE).await.assert_oauth_error(400, "invalid_grant");
     }
 
+    async fn what_a_public_client_pushes_counts_as_its_token_requests_do(server) {
+        let push = async |client: Client, address| {
+            server.post_as(&client, "/par", &Authorize::new(&client).parameters, &[(FORWARDED, address)]).await
+        };
+        for _ in 0..2 {
+            assert_eq!(push(spa(), HERE).await.status, 201);
+        }
+        assert_too_many(&push(spa(), HERE).await, 15..=30);
+        assert_eq!(push(spa(), ELSEWHERE).await.status, 201);
+        for _ in 0..3 {
+            assert_eq!(push(web(), HERE).await.status, 201, "who proves who it is pushes as it likes");
+        }
+    }
+
     async fn after_too_many_wrong_secrets_none_is_looked_at(server) {
         for _ in 0..4 {
             ask(server, &web(), "/token", "feil", HERE).await.assert_oauth_error(401, "invalid_client");

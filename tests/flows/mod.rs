@@ -27,7 +27,7 @@ mod minid_passkeys;
 mod old_pages;
 mod onbehalfof;
 mod pages;
-mod par;
+pub mod par;
 mod profile;
 mod prompts;
 mod pseudonyms;

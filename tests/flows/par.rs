@@ -4,14 +4,16 @@ use crate::harness::login::{Callback, assert_selector, through_testid};
 use crate::harness::world::{PERSON, SUBSTANTIAL, native, post, signing, spa, web};
 use crate::harness::{Authorize, Browser, Client, Server, log_in, log_in_at};
 
-fn pushed_url(server: &Server, client: &Client, request_uri: &str) -> String {
+/// Where a browser opens what this client pushed.
+pub fn pushed_url(server: &Server, client: &Client, request_uri: &str) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs([("client_id", client.id()), ("request_uri", request_uri)])
         .finish();
     server.url(&format!("/authorize?{query}"))
 }
 
-async fn push(server: &Server, client: &Client, request: &Authorize) -> String {
+/// Pushes as this client; gives the `request_uri`.
+pub async fn push(server: &Server, client: &Client, request: &Authorize) -> String {
     let answer = server.push(client, request).await;
     assert_eq!(answer.status, 201, "{answer}");
     answer.json()["request_uri"].as_str().expect("a request_uri").to_owned()
@@ -112,6 +114,8 @@ both_modes! {
             (request.clone().set("request", "a.b.c"), "request_not_supported"),
             (request.clone().set("request_uri", "urn:idporten:noe"), "invalid_request"),
             (request.clone().also("scope", "openid"), "invalid_request"),
+            (request.clone().set("login_hint", &"x".repeat(8193)), "invalid_request"),
+            (request.clone().set("id_token_hint", &"x".repeat(8193)), "invalid_request"),
         ] {
             let answer = server.push(&client, &request).await;
             assert_eq!((answer.status, answer.error()), (400, error.to_owned()), "{request:?}: {answer}");

@@ -7,7 +7,7 @@ use fellesporten_domain::{Language, Rng, Timestamp};
 use fellesporten_idp_adapters::OpaqueState;
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_oauth::request::AuthorizationRequest;
-use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use fellesporten_store::{Durability, Share, Shelf, ShortLived, ShortLivedError};
 use fellesporten_telemetry::{events, metrics, trail};
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +95,7 @@ pub struct Attempts {
 impl Attempts {
     /// The attempts kept in `short_lived`. They need not survive a restart.
     pub fn new(short_lived: &ShortLived) -> Self {
-        Attempts { shelf: Shelf::new(short_lived, "attempt", Durability::Memory) }
+        Attempts { shelf: Shelf::new(short_lived, "attempt", Durability::Memory).within(Share::Begun) }
     }
 
     /// Begins an attempt.

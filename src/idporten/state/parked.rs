@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use fellesporten_domain::{Rng, Timestamp};
-use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use fellesporten_store::{Durability, Share, Shelf, ShortLived, ShortLivedError};
 use fellesporten_web::TraceId;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub struct ParkedRequests {
 impl ParkedRequests {
     /// The requests kept in `short_lived`.
     pub fn new(short_lived: &ShortLived) -> Self {
-        ParkedRequests { shelf: Shelf::new(short_lived, "parked-request", Durability::Memory) }
+        ParkedRequests { shelf: Shelf::new(short_lived, "parked-request", Durability::Memory).within(Share::Parked) }
     }
 
     /// Parks a request; the handle fetches it once.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fellesporten_domain::{Rng, Timestamp};
 use fellesporten_idp_adapters::{OpaqueState, oidc::TripSecrets};
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
-use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use fellesporten_store::{Durability, Share, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 
 /// How long a trip that is over is still there.
@@ -64,7 +64,7 @@ pub struct UpstreamTrips {
 impl UpstreamTrips {
     /// The trips kept in `short_lived`. They need not survive a restart.
     pub fn new(short_lived: &ShortLived) -> Self {
-        UpstreamTrips { shelf: Shelf::new(short_lived, "trip", Durability::Memory) }
+        UpstreamTrips { shelf: Shelf::new(short_lived, "trip", Durability::Memory).within(Share::Begun) }
     }
 
     /// Fresh secrets (S1), none made from another.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use fellesporten_domain::{Pid, Rng, Timestamp};
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_oauth::request::AuthorizationRequest;
-use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
+use fellesporten_store::{Durability, Share, Shelf, ShortLived, ShortLivedError};
 use fellesporten_telemetry::{events, trail};
 use serde::{Deserialize, Serialize};
 
@@ -179,7 +179,7 @@ pub struct Attempts {
 impl Attempts {
     /// The attempts kept in `short_lived`. They need not survive a restart.
     pub fn new(short_lived: &ShortLived) -> Self {
-        Attempts { shelf: Shelf::new(short_lived, "minid-attempt", Durability::Memory) }
+        Attempts { shelf: Shelf::new(short_lived, "minid-attempt", Durability::Memory).within(Share::Begun) }
     }
 
     /// Begins an attempt at a stage.

@@ -174,6 +174,9 @@ fn judge(
     let prompt = rules::prompt::judge(one("prompt")).map_err(refuse(Kind::InvalidRequest))?;
     let max_age = rules::max_age::judge(one("max_age")).map_err(refuse(Kind::InvalidRequest))?;
     let onbehalfof = rules::onbehalfof::judge(client, one("onbehalfof")).map_err(refuse(Kind::InvalidRequest))?;
+    for hint in ["login_hint", "id_token_hint"] {
+        rules::hints::judge(one(hint)).map_err(refuse(Kind::InvalidRequest))?;
+    }
     let dpop_jkt = one("dpop_jkt").map(str::to_owned);
     if dpop_jkt.as_deref().is_some_and(|jkt| !rules::dpop_proof::is_thumbprint(jkt)) {
         return Err(redirect.refuse(Kind::InvalidRequest, "dpop_jkt must be 43 characters of base64url"));
@@ -194,7 +197,8 @@ fn judge(
         max_age,
         ui_locale: one("ui_locales").and_then(fellesporten_domain::Language::first_supported),
         login_hint: one("login_hint").map(str::to_owned),
-        id_token_hint: one("id_token_hint").map(str::to_owned),
+        // It has a meaning there alone; elsewhere it would lie in the store for nothing.
+        id_token_hint: one("id_token_hint").filter(|_| prompt.none).map(str::to_owned),
         resource,
         onbehalfof,
         dpop_jkt,

@@ -34,6 +34,9 @@ pub async fn par(State(engine): State<Engine>, caller: Caller, body: Bytes) -> R
 async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<PushedResponse, TokenError> {
     let params = caller.form(body, &[])?;
     let client = authenticate(engine, PATH, caller, &params).await?.client;
+    if client.is_public() {
+        engine.limits().count_token_request(&client, caller.ip).await?;
+    }
     if params.one("request_uri") != Ok(None) {
         return Err(TokenError::invalid_request("request_uri cannot be pushed; send the parameters themselves"));
     }
@@ -53,7 +56,7 @@ async fn answer(engine: &Engine, caller: &Caller, body: &[u8]) -> Result<PushedR
     }
     let expires_in = engine.profile().pushed_lifetime;
     let lifetime = Duration::from_secs(expires_in.into());
-    let request_uri = engine.pushed().push(engine.rng(), request, now, lifetime).await?;
+    let request_uri = engine.pushed().push(engine.rng(), request, client.is_public(), now, lifetime).await?;
     Ok(PushedResponse { request_uri, expires_in })
 }
 

@@ -11,6 +11,7 @@ pub mod code_challenge;
 pub mod code_verifier;
 pub mod disclosure;
 pub mod dpop_proof;
+pub mod hints;
 pub mod introspection;
 pub mod max_age;
 pub mod nonce;

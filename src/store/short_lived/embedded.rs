@@ -80,7 +80,7 @@ impl Embedded {
 
     pub(super) async fn put(&self, place: Place<'_>, new: Content) -> Result<(), ShortLivedError> {
         let digest = digest(place);
-        self.map.put(digest, new).map_err(full)?;
+        self.map.put(digest, new, place.share).map_err(full)?;
         self.save(place, digest).await
     }
 
@@ -110,7 +110,7 @@ impl Embedded {
 
     pub(super) async fn put_if_absent(&self, place: Place<'_>, new: Content) -> Result<PutIfAbsent, ShortLivedError> {
         let digest = digest(place);
-        if !self.map.put_if_absent(digest, new, self.clock.now()).map_err(full)? {
+        if !self.map.put_if_absent(digest, new, place.share, self.clock.now()).map_err(full)? {
             return Ok(PutIfAbsent::Found);
         }
         self.save(place, digest).await?;
@@ -132,7 +132,7 @@ impl Embedded {
 }
 
 fn full(_: Full) -> ShortLivedError {
-    ShortLivedError::Unavailable("the embedded store is full: too many logins were begun".to_owned())
+    ShortLivedError::Unavailable("the embedded store is full".to_owned())
 }
 
 /// Shelf and identifier in one hash: the map's key needs no more.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use fellesporten_domain::Timestamp;
 use fellesporten_telemetry::{events, metrics};
 
-use super::{Backend, Durability, Place, ShortLived, ShortLivedError, measured};
+use super::{Backend, Durability, Place, Share, ShortLived, ShortLivedError, measured};
 
 /// How much there is, and how fast it comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,9 +113,8 @@ impl Limit {
     pub async fn spend(&self, id: impl FnOnce() -> String) -> Spent {
         const UNLIMITED: Spent = Spent::Yes { next_in: Duration::ZERO };
         let Some(quota) = self.quota else { return UNLIMITED };
-        let spent =
-            self.store.spend(Place { shelf: self.name, id: &id(), durability: Durability::Memory }, quota).await;
-        match spent {
+        let (id, durability, share) = (id(), Durability::Memory, Share::All);
+        match self.store.spend(Place { shelf: self.name, id: &id, durability, share }, quota).await {
             Ok(Spent::Yes { next_in }) => Spent::Yes { next_in },
             Ok(Spent::No { next_in }) => {
                 self.count_refusal();

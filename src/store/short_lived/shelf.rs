@@ -7,7 +7,7 @@ use fellesporten_domain::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Content, Durability, Place, PutIfAbsent, ShortLived, ShortLivedError};
+use super::{Content, Durability, Place, PutIfAbsent, Share, ShortLived, ShortLivedError};
 
 /// How often [`Shelf::change`] starts over when others change the same entry at the same time.
 const CHANGE_ATTEMPTS: usize = 64;
@@ -30,12 +30,14 @@ pub struct Shelf<T> {
     store: ShortLived,
     name: &'static str,
     durability: Durability,
+    share: Share,
     values: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Shelf<T> {
     fn clone(&self) -> Self {
-        Self { store: self.store.clone(), name: self.name, durability: self.durability, values: PhantomData }
+        let Self { name, durability, share, values, .. } = *self;
+        Self { store: self.store.clone(), name, durability, share, values }
     }
 }
 
@@ -49,7 +51,13 @@ impl<T: Serialize + DeserializeOwned> Shelf<T> {
     /// The shelf `name` (short, unique in the program) of `store`.
     #[must_use]
     pub fn new(store: &ShortLived, name: &'static str, durability: Durability) -> Self {
-        Self { store: store.clone(), name, durability, values: PhantomData }
+        Self { store: store.clone(), name, durability, share: Share::All, values: PhantomData }
+    }
+
+    /// The same shelf, whose new entries take from this share. What is changed afterwards stays where it is.
+    #[must_use]
+    pub fn within(self, share: Share) -> Self {
+        Self { share, ..self }
     }
 
     /// Puts `value` under `id`, over whatever was there.
@@ -179,7 +187,7 @@ impl<T: Serialize + DeserializeOwned> Shelf<T> {
     }
 
     const fn place<'a>(&self, id: &'a str) -> Place<'a> {
-        Place { shelf: self.name, id, durability: self.durability }
+        Place { shelf: self.name, id, durability: self.durability, share: self.share }
     }
 
     fn too_many_at_once(&self) -> ShortLivedError {

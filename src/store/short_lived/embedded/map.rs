@@ -1,12 +1,12 @@
 //! The map in memory, in shards so that cores seldom wait for each other. No lock is held across an await.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fellesporten_domain::Timestamp;
 
 use crate::short_lived::quota::{Cell, Quota, Spent};
-use crate::short_lived::{Content, Size};
+use crate::short_lived::{Content, Share, Size};
 
 /// The SHA-256 of shelf and identifier.
 pub(super) type Digest = [u8; 32];
@@ -14,9 +14,11 @@ pub(super) type Digest = [u8; 32];
 /// A power of two.
 const SHARDS: usize = 64;
 
-/// Bytes that all shards together may hold: a quarter of a million sessions. What comes beyond is refused, so that a flood of
-/// logins that nobody finishes ends in 503 and not in the death of the process.
+/// Bytes that all shards together may hold: a quarter of a million sessions. What comes beyond is refused, so that too much ends in 503
+/// and not in the death of the process.
 const MOST_BYTES: usize = 256 << 20;
+/// Bytes that one shard may hold.
+const SHARD_BYTES: usize = MOST_BYTES / SHARDS;
 /// What a slot costs beside its value.
 const SLOT_BYTES: usize = 96;
 
@@ -30,6 +32,16 @@ pub(super) struct Shard(Mutex<Slots>);
 struct Slots {
     slots: HashMap<Digest, Slot>,
     bytes: usize,
+    /// As [`Share::BOUNDED`].
+    shares: [Held; Share::BOUNDED.len()],
+}
+
+/// What a share holds.
+#[derive(Debug, Default)]
+struct Held {
+    bytes: usize,
+    /// The oldest first; some are gone.
+    order: VecDeque<Digest>,
 }
 
 /// There is no room.
@@ -41,12 +53,7 @@ pub(super) struct Full;
 struct Slot {
     value: Box<str>,
     expires_at: Timestamp,
-}
-
-impl From<Content> for Slot {
-    fn from(content: Content) -> Self {
-        Self { value: content.value.into_boxed_str(), expires_at: content.expires_at }
-    }
+    share: Share,
 }
 
 impl From<Slot> for Content {
@@ -56,6 +63,10 @@ impl From<Slot> for Content {
 }
 
 impl Slot {
+    fn new(content: Content, share: Share) -> Self {
+        Self { value: content.value.into_boxed_str(), expires_at: content.expires_at, share }
+    }
+
     fn copy(&self) -> Content {
         Content { value: self.value.to_string(), expires_at: self.expires_at }
     }
@@ -80,24 +91,71 @@ impl Slots {
 
     /// Puts it over whatever is there, whether there is room or not; gives what was there.
     fn set(&mut self, digest: Digest, new: Slot) -> Option<Slot> {
+        let old = self.remove(&digest);
         self.bytes += new.bytes();
-        let old = self.slots.insert(digest, new);
-        self.bytes -= old.as_ref().map_or(0, Slot::bytes);
+        if let Some(held) = self.held(new.share) {
+            held.bytes += new.bytes();
+            if old.is_none() {
+                held.order.push_back(digest);
+            }
+        }
+        self.slots.insert(digest, new);
         old
     }
 
+    /// Changes what is there, which stays in its share; gives what was there.
+    fn change(&mut self, digest: Digest, new: Content) -> Option<Slot> {
+        let share = self.slots.get(&digest)?.share;
+        self.set(digest, Slot::new(new, share))
+    }
+
     fn put(&mut self, digest: Digest, new: Slot) -> Result<(), Full> {
-        if self.bytes + new.bytes() > MOST_BYTES / SHARDS {
+        self.make_room(new.share, new.bytes());
+        let old = self.slots.get(&digest).map_or(0, Slot::bytes);
+        // What grows nothing is taken even where there is no room: a grant that dies, a session that ends.
+        if new.bytes() > old && self.bytes - old + new.bytes() > SHARD_BYTES {
             return Err(Full);
         }
         self.set(digest, new);
         Ok(())
     }
 
+    /// Lets the oldest of a share give way until it has room for so many bytes.
+    fn make_room(&mut self, share: Share, bytes: usize) {
+        let oldest = |held: &mut Held| (held.bytes + bytes > share.of(SHARD_BYTES)).then(|| held.order.pop_front())?;
+        while let Some(digest) = self.held(share).and_then(oldest) {
+            if self.slots.get(&digest).is_some_and(|slot| slot.share == share) {
+                self.remove(&digest);
+            }
+        }
+    }
+
     fn remove(&mut self, digest: &Digest) -> Option<Slot> {
         let removed = self.slots.remove(digest)?;
         self.bytes -= removed.bytes();
+        if let Some(held) = self.held(removed.share) {
+            held.bytes -= removed.bytes();
+        }
         Some(removed)
+    }
+
+    fn held(&mut self, share: Share) -> Option<&mut Held> {
+        let index = Share::BOUNDED.iter().position(|bounded| *bounded == share)?;
+        self.shares.get_mut(index)
+    }
+
+    /// Throws away what has expired, and room that is no longer needed.
+    fn clean(&mut self, now: Timestamp) {
+        self.slots.retain(|_, slot| slot.is_live(now));
+        self.bytes = self.slots.values().map(Slot::bytes).sum();
+        for (share, held) in Share::BOUNDED.into_iter().zip(&mut self.shares) {
+            held.order.retain(|digest| self.slots.get(digest).is_some_and(|slot| slot.share == share));
+            held.bytes = self.slots.values().filter(|slot| slot.share == share).map(Slot::bytes).sum();
+            held.order.shrink_to(2 * held.order.len());
+        }
+        if self.slots.capacity() > 4 * self.slots.len() {
+            self.slots.shrink_to(2 * self.slots.len());
+        }
     }
 }
 
@@ -119,24 +177,30 @@ impl Map {
         self.shard(digest)?.live(digest, now).map(Slot::copy)
     }
 
-    pub(super) fn put(&self, digest: Digest, new: Content) -> Result<(), Full> {
-        self.shard(&digest).map_or(Err(Full), |mut shard| shard.put(digest, new.into()))
+    pub(super) fn put(&self, digest: Digest, new: Content, share: Share) -> Result<(), Full> {
+        self.shard(&digest).map_or(Err(Full), |mut shard| shard.put(digest, Slot::new(new, share)))
     }
 
-    /// What is loaded from SQL was there before, so there is room for it.
+    /// What is loaded from SQL was there before, so there is room for it. What strangers make grow is not saved.
     pub(super) fn load(&self, digest: Digest, content: Content) {
         if let Some(mut shard) = self.shard(&digest) {
-            shard.set(digest, content.into());
+            shard.set(digest, Slot::new(content, Share::All));
         }
     }
 
     /// Whether it was put: not when something live lies there.
-    pub(super) fn put_if_absent(&self, digest: Digest, new: Content, now: Timestamp) -> Result<bool, Full> {
+    pub(super) fn put_if_absent(
+        &self,
+        digest: Digest,
+        new: Content,
+        share: Share,
+        now: Timestamp,
+    ) -> Result<bool, Full> {
         let Some(mut shard) = self.shard(&digest) else { return Err(Full) };
         if shard.live(&digest, now).is_some() {
             return Ok(false);
         }
-        shard.put(digest, new.into()).map(|()| true)
+        shard.put(digest, Slot::new(new, share)).map(|()| true)
     }
 
     pub(super) fn take(&self, digest: &Digest, now: Timestamp) -> Option<Content> {
@@ -146,7 +210,7 @@ impl Map {
     pub(super) fn exchange(&self, digest: &Digest, new: Content, now: Timestamp) -> Option<Content> {
         let mut shard = self.shard(digest)?;
         shard.live(digest, now)?;
-        shard.set(*digest, new.into()).map(Content::from)
+        shard.change(*digest, new).map(Content::from)
     }
 
     pub(super) fn replace(&self, digest: &Digest, old: &Content, new: Content) -> bool {
@@ -154,7 +218,7 @@ impl Map {
         if !shard.slots.get(digest).is_some_and(|slot| slot.holds(old)) {
             return false;
         }
-        shard.set(*digest, new.into());
+        shard.change(*digest, new);
         true
     }
 
@@ -163,7 +227,8 @@ impl Map {
         let Some(mut shard) = self.shard(&digest) else { return Err(Full) };
         let held = shard.live(&digest, now).and_then(|slot| Cell::read(&slot.value));
         let (cell, spent) = Cell::take(held, quota, now);
-        shard.put(digest, Slot { value: cell.to_string().into_boxed_str(), expires_at: cell.whole_at() })?;
+        let cell = Content { value: cell.to_string(), expires_at: cell.whole_at() };
+        shard.put(digest, Slot::new(cell, Share::All))?;
         Ok(spent)
     }
 
@@ -177,13 +242,7 @@ impl Map {
 impl Shard {
     /// Throws away what has expired, and room that is no longer needed.
     pub(super) fn clean(&self, now: Timestamp) {
-        let mut shard = self.lock();
-        shard.slots.retain(|_, slot| slot.is_live(now));
-        shard.bytes = shard.slots.values().map(Slot::bytes).sum();
-        if shard.slots.capacity() > 4 * shard.slots.len() {
-            let room = 2 * shard.slots.len();
-            shard.slots.shrink_to(room);
-        }
+        self.lock().clean(now);
     }
 
     /// What it holds, expired or not.
@@ -209,12 +268,12 @@ mod tests {
     #[test]
     fn what_has_expired_counts_as_absent() {
         let (map, key, now) = (Map::new(), [7; 32], Timestamp::from_secs(100));
-        map.put(key, content("old", 100)).unwrap();
+        map.put(key, content("old", 100), Share::All).unwrap();
         assert_eq!(map.get(&key, now), None);
         assert_eq!(map.exchange(&key, content("new", 200), now), None);
         assert_eq!(map.copy(&key), Some(content("old", 100)), "nothing was exchanged");
-        assert_eq!(map.put_if_absent(key, content("new", 200), now), Ok(true));
-        assert_eq!(map.put_if_absent(key, content("newer", 200), now), Ok(false));
+        assert_eq!(map.put_if_absent(key, content("new", 200), Share::All, now), Ok(true));
+        assert_eq!(map.put_if_absent(key, content("newer", 200), Share::All, now), Ok(false));
         assert_eq!(map.get(&key, now), Some(content("new", 200)));
         assert_eq!(map.take(&key, Timestamp::from_secs(200)), None);
     }
@@ -222,7 +281,7 @@ mod tests {
     #[test]
     fn replacing_needs_the_very_content() {
         let (map, key) = (Map::new(), [7; 32]);
-        map.put(key, content("a", 100)).unwrap();
+        map.put(key, content("a", 100), Share::All).unwrap();
         assert!(!map.replace(&key, &content("b", 100), content("c", 100)));
         assert!(!map.replace(&key, &content("a", 101), content("c", 100)));
         assert!(map.replace(&key, &content("a", 100), content("c", 100)));
@@ -236,7 +295,7 @@ mod tests {
             let [high, low] = number.to_be_bytes();
             let mut key = [0; 32];
             (key[1], key[2]) = (high, low);
-            map.put(key, content("x", if number < 10 { 200 } else { 100 })).unwrap();
+            map.put(key, content("x", if number < 10 { 200 } else { 100 }), Share::All).unwrap();
         }
         let shard = &map.shards()[0];
         shard.clean(Timestamp::from_secs(150));
@@ -248,19 +307,66 @@ mod tests {
     fn a_full_shard_refuses_and_has_room_again_when_it_was_cleaned() {
         let map = Map::new();
         let large = "x".repeat(1 << 20);
-        let key = |number: u8| {
-            let mut key = [0; 32];
-            key[1] = number;
-            key
-        };
-        let held = (0..=255).take_while(|number| map.put(key(*number), content(&large, 100)).is_ok()).count();
+        let held =
+            (0..=255).take_while(|number| map.put(key(*number), content(&large, 100), Share::All).is_ok()).count();
         assert!((2..=4).contains(&held), "{held}");
-        assert_eq!(map.put_if_absent(key(200), content(&large, 100), Timestamp::from_secs(1)), Err(Full));
+        assert_eq!(map.put_if_absent(key(200), content(&large, 100), Share::All, Timestamp::from_secs(1)), Err(Full));
         let now = Timestamp::from_secs(1);
+        assert_eq!(map.put(key(1), content("small", 100), Share::All), Ok(()), "what is there can become less");
+        assert_eq!(map.put(key(1), content(&large, 100), Share::All), Ok(()), "and made room");
         assert!(map.exchange(&key(0), content("small", 100), now).is_some(), "what is there can change");
-        assert!(map.put(key(201), content(&large, 100)).is_ok(), "and make room");
+        assert!(map.put(key(201), content(&large, 100), Share::All).is_ok(), "and make room");
         map.shards()[0].clean(Timestamp::from_secs(100));
         assert_eq!(map.shards()[0].lock().bytes, 0);
-        assert!(map.put(key(202), content(&large, 200)).is_ok());
+        assert!(map.put(key(202), content(&large, 200), Share::All).is_ok());
+    }
+
+    /// Entries of a tenth of a share, which all lie in one shard.
+    fn flood(map: &Map, share: Share, keys: std::ops::Range<u8>) {
+        let tenth = "x".repeat(share.of(SHARD_BYTES) / 10 - SLOT_BYTES);
+        for number in keys {
+            map.put(key(number), content(&tenth, 100), share).unwrap();
+        }
+    }
+
+    fn key(number: u8) -> Digest {
+        let mut key = [0; 32];
+        key[1] = number;
+        key
+    }
+
+    #[test]
+    fn of_a_share_that_is_full_the_oldest_gives_way() {
+        let (map, now) = (Map::new(), Timestamp::from_secs(1));
+        map.put(key(250), content("a session", 100), Share::All).unwrap();
+        map.put(key(251), content("a login", 100), Share::Begun).unwrap();
+        flood(&map, Share::PushedByAnybody, 0..10);
+        assert!(
+            map.replace(&key(3), &map.copy(&key(3)).unwrap(), content("opened", 100)),
+            "what changes stays where it was"
+        );
+        assert!(map.take(&key(4), now).is_some());
+        flood(&map, Share::PushedByAnybody, 100..101);
+        assert!((0..4).all(|number| map.copy(&key(number)).is_some()), "there was room");
+        flood(&map, Share::PushedByAnybody, 101..106);
+        let left: Vec<u8> = (0..=255).filter(|number| map.copy(&key(*number)).is_some()).collect();
+        assert_eq!(left, [6, 7, 8, 9, 100, 101, 102, 103, 104, 105, 250, 251]);
+        map.shards()[0].clean(Timestamp::from_secs(100));
+        assert!(map.shards()[0].lock().shares.iter().all(|held| held.bytes == 0 && held.order.is_empty()));
+        assert_eq!(map.shards()[0].size(), Size::default());
+    }
+
+    #[test]
+    fn a_flood_of_every_kind_leaves_room_for_sessions() {
+        let map = Map::new();
+        for (share, first) in Share::BOUNDED.into_iter().zip([0, 60, 120, 180]) {
+            flood(&map, share, first..first + 60);
+        }
+        for share in Share::BOUNDED {
+            let held = map.shards()[0].lock().held(share).unwrap().bytes;
+            assert!(held <= share.of(SHARD_BYTES) && held > share.of(SHARD_BYTES) / 2, "{share:?}: {held}");
+        }
+        let quarter = "x".repeat(SHARD_BYTES / 4 - SLOT_BYTES);
+        assert_eq!(map.put(key(255), content(&quarter, 100), Share::All), Ok(()));
     }
 }
