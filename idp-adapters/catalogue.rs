@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use fellesporten_domain::{Acr, Environment, Language};
 
-use crate::{EidId, EidRow, EidState, Texts, testid};
+use crate::{EidId, EidRow, EidState, Texts, email, testid};
 
 /// The rows that always stand last when the order is alphabetical.
-const LAST: [&str; 3] = ["eidas", "email", testid::ID];
+const LAST: [&str; 3] = ["eidas", email::ID, testid::ID];
 
 /// Every row, validated, in the selector's fixed order.
 ///
@@ -173,7 +173,7 @@ pub(crate) mod tests {
             testid::row(false),
             row("eidas", "eIDAS", &["eidas-loa-substantial", "eidas-loa-high"]),
             row("minid", "MinID", &["idporten-loa-substantial"]),
-            row("email", "E-post", &["selfregistered-email"]),
+            email::row(),
             row("commfides", "Commfides", &high),
             row("bankid", "BankID", &high),
             row("buypass", "Buypass ID", &high),
@@ -261,8 +261,7 @@ pub(crate) mod tests {
         let row = row("bankid", "BankID", &["idporten-loa-high"]);
         let identity = |level, amr, names| crate::Identity {
             subject: crate::Subject::Foreign(crate::ForeignIdentifier::parse("SE/NO/1").unwrap()),
-            framework: Framework::Idporten,
-            level,
+            acr: Acr::Loa { framework: Framework::Idporten, level },
             amr,
             upstream: None,
             authenticated_at: None,
@@ -275,5 +274,29 @@ pub(crate) mod tests {
         assert!(!row.allows(&identity(Level::High, Amr::Buypass, None)));
         assert!(!row.allows(&identity(Level::High, Amr::BankId, names())));
         assert!(EidRow { passes_names: true, ..row }.allows(&identity(Level::High, Amr::BankId, names())));
+    }
+
+    #[test]
+    fn an_address_stands_for_the_level_of_addresses_and_for_no_other() {
+        let everything = EidRow { acrs: Acr::ALL.to_vec(), amrs: vec![Amr::SelfregisteredEmail], ..email::row() };
+        let address = crate::Subject::Email(fellesporten_domain::EmailAddress::parse("kari@example.no").unwrap());
+        let foreign = crate::Subject::Foreign(crate::ForeignIdentifier::parse("SE/NO/1").unwrap());
+        for (subject, acr, allowed) in [
+            (&address, Acr::SelfregisteredEmail, true),
+            (&address, Acr::IDPORTEN_HIGH, false),
+            (&foreign, Acr::SelfregisteredEmail, false),
+            (&foreign, Acr::IDPORTEN_HIGH, true),
+        ] {
+            let identity = crate::Identity {
+                subject: subject.clone(),
+                acr,
+                amr: Amr::SelfregisteredEmail,
+                upstream: None,
+                authenticated_at: None,
+                names: None,
+                evidence: crate::Evidence::default(),
+            };
+            assert_eq!(everything.allows(&identity), allowed, "{subject:?} at {}", acr.as_str());
+        }
     }
 }

@@ -13,6 +13,8 @@ pub enum Event {
     Answered(CallAnswer),
     /// The call of the previous step gave no usable answer.
     CallFailed(CallFailure),
+    /// The errand of the previous step is done.
+    Code(CodeAnswer),
     /// The pause of the previous step is over.
     TimePassed,
 }
@@ -70,6 +72,26 @@ impl fmt::Debug for CallAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CallAnswer({}, {} bytes)", self.status, self.body.len())
     }
+}
+
+/// What became of an errand with a one-time code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeAnswer {
+    /// A code is on its way, or one that was sent in this attempt waits there still.
+    Sent,
+    /// None was sent: as many as may be have gone there lately.
+    TooMany,
+    /// The code is the one that waits; it waits no longer.
+    Right,
+    /// It is not, or no longer.
+    Wrong {
+        /// Whether the next wrong one is the last.
+        last_try: bool,
+    },
+    /// Too many wrong codes for this address: none is sent and none is judged.
+    Quarantined,
+    /// The engine could not do it just now.
+    Unavailable,
 }
 
 /// Why a call gave no usable answer.

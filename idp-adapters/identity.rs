@@ -2,18 +2,16 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use fellesporten_domain::{Acr, Amr, Framework, Level, Pid, Timestamp, pid};
+use fellesporten_domain::{Acr, Amr, EmailAddress, Pid, Timestamp, pid};
 use serde::{Deserialize, Serialize};
 
 /// A person, as one eID vouches for them.
 #[derive(Debug, Clone)]
 pub struct Identity {
-    /// The number, or the foreign identifier.
+    /// The number, the foreign identifier, or the address.
     pub subject: Subject,
-    /// The framework in which the level was reached.
-    pub framework: Framework,
     /// The level reached; whether it is enough is the core's to say.
-    pub level: Level,
+    pub acr: Acr,
     /// The method, as the service will read it.
     pub amr: Amr,
     /// Who said so, for eIDs that have an issuer of their own.
@@ -27,16 +25,11 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The level as the service will read it.
-    pub fn acr(&self) -> Acr {
-        Acr::Loa { framework: self.framework, level: self.level }
-    }
-
-    /// The number, unless the person is known by a foreign identifier alone.
+    /// The number, if the person is known by one.
     pub fn pid(&self) -> Option<&Pid> {
         match &self.subject {
             Subject::Person(pid) => Some(pid),
-            Subject::Foreign(_) => None,
+            Subject::Foreign(_) | Subject::Email(_) => None,
         }
     }
 }
@@ -49,6 +42,8 @@ pub enum Subject {
     Person(#[serde(with = "pid::stored")] Pid),
     /// A foreign identifier without a match in Folkeregisteret.
     Foreign(ForeignIdentifier),
+    /// An e-mail address, and no more.
+    Email(EmailAddress),
 }
 
 /// A foreign person identifier, `XX/NO/…`, XX being the country of the eID (`docs/contracts/idporten.md` §5.1).

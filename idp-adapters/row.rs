@@ -5,7 +5,7 @@ use std::fmt;
 use fellesporten_domain::{Acr, Amr, Environment, Language};
 use serde::{Deserialize, Serialize};
 
-use crate::Identity;
+use crate::{Identity, Subject};
 
 /// The id of an eID: a slug of 1–32 lower-case letters, digits and hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -164,9 +164,12 @@ pub struct EidRow {
 }
 
 impl EidRow {
-    /// Whether this row may vouch for `identity`: its level, its method, and names only where they may pass.
+    /// Whether this row may vouch for `identity`: its level, its method, an address at the level of addresses alone, and names only
+    /// where they may pass.
     pub fn allows(&self, identity: &Identity) -> bool {
-        self.acrs.contains(&identity.acr())
+        let is_address = matches!(identity.subject, Subject::Email(_));
+        is_address == (identity.acr == Acr::SelfregisteredEmail)
+            && self.acrs.contains(&identity.acr)
             && self.amrs.contains(&identity.amr)
             && (self.passes_names || identity.names.is_none())
     }

@@ -6,7 +6,7 @@
 use fellesporten_domain::{Acr, Framework};
 use serde::Serialize;
 
-use crate::{Catalogue, EidRow, EidState};
+use crate::{Catalogue, EidRow, EidState, email};
 
 /// What happens to an eID whose level is too low; one setting for the whole broker.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub fn direct_jump<'a>(catalogue: &'a Catalogue, needed: &[Acr]) -> Option<&'a E
     let id = if all(|acr| matches!(acr, Acr::Loa { framework: Framework::Eidas, .. })) {
         "eidas"
     } else if all(|acr| matches!(acr, Acr::SelfregisteredEmail)) {
-        "email"
+        email::ID
     } else {
         return None;
     };

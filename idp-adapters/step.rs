@@ -2,10 +2,11 @@
 
 use std::{fmt, time::Duration};
 
+use fellesporten_domain::EmailAddress;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{Outcome, oidc::CountryForm, testid::TestIdForm};
+use crate::{Outcome, email::EmailForm, oidc::CountryForm, testid::TestIdForm};
 
 /// The next thing to do.
 #[derive(Debug)]
@@ -31,6 +32,13 @@ pub enum Step {
         /// What to keep until it is answered.
         state: OpaqueState,
     },
+    /// Send a one-time code by e-mail, or judge one; the engine draws it, keeps it and counts the tries.
+    Code {
+        /// What to do.
+        errand: CodeErrand,
+        /// What to keep until it is done.
+        state: OpaqueState,
+    },
     /// Let time pass, then continue with [`crate::Event::TimePassed`].
     Wait {
         /// How long.
@@ -48,6 +56,8 @@ pub enum Step {
 pub enum Screen {
     /// TestID's form.
     TestId(TestIdForm),
+    /// A step of e-mail login.
+    Email(EmailForm),
     /// The country chooser before a foreign eID.
     Countries(CountryForm),
 }
@@ -102,6 +112,20 @@ pub enum Call {
     },
     /// The provider's keys again: one is missing.
     Keys,
+}
+
+/// An errand with a one-time code. A code belongs to the attempt and the address that it was sent in and to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeErrand {
+    /// Send one, unless one waits.
+    Send(EmailAddress),
+    /// Judge what was typed.
+    Judge {
+        /// Where the code must have been sent.
+        address: EmailAddress,
+        /// What was typed.
+        typed: HiddenText,
+    },
 }
 
 /// One field of a posted form.

@@ -26,6 +26,7 @@ use anyhow::{Context as _, ensure};
 use axum::Router;
 use fellesporten_audit::Audit;
 use fellesporten_domain::{Clock, Rng};
+use fellesporten_idp_adapters::email;
 use fellesporten_jose::wrapping::WrappingKey;
 use fellesporten_jose::{EnterpriseTrust, KeyRing};
 use fellesporten_messages::Messages;
@@ -220,9 +221,11 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         Listeners { limits: &config.limits, proxies: limits::trusted_proxies(config)?, clock: &clock, rng: &rng };
     let mut fronts = Vec::new();
     let mut followed_tls = Vec::new();
+    let writes = config.minid.enabled || (config.idporten.enabled && config.idporten.offers(email::ID));
+    let messages = writes.then(|| messages::start(&foundation)).transpose()?;
     let (mut eids, mut idporten_background) = (None, None);
     if config.idporten.enabled {
-        let built = idporten::front(&foundation, &listeners).await?;
+        let built = idporten::front(&foundation, &listeners, messages.clone()).await?;
         fronts.push(built.front);
         followed_tls.extend(built.tls);
         idporten_background = Some(built.background);
@@ -233,13 +236,10 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         }
         eids = Some(built.eids);
     }
-    let mut messages = None;
-    if config.minid.enabled {
-        let way_out = messages::start(&foundation)?;
-        let (front, tls) = minid::front(&foundation, &listeners, way_out.clone()).await?;
+    if let Some(way_out) = messages.clone().filter(|_| config.minid.enabled) {
+        let (front, tls) = minid::front(&foundation, &listeners, way_out).await?;
         fronts.push(front);
         followed_tls.extend(tls);
-        messages = Some(way_out);
     }
     if config.outbox.enabled {
         fronts.push(messages::outbox_front(&foundation, &listeners, records.clone()).await?);

@@ -60,7 +60,7 @@ fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
             }
             continue;
         }
-        if ["both_modes!", "races!", "with_eids!", "with_operator!"].iter().any(|it| text.starts_with(it)) {
+        if text.ends_with("! {") && ["both_modes", "races", "with_"].iter().any(|it| text.starts_with(it)) {
             both_modes = Some(indent);
         } else if both_modes == Some(indent) && text.starts_with('}') {
             both_modes = None;

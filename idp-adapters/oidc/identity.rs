@@ -20,22 +20,18 @@ pub(super) fn outcome(row: &OidcRow, rules: &PidRules, said: &Map<String, Value>
 }
 
 fn identity(row: &OidcRow, rules: &PidRules, said: &Map<String, Value>) -> Result<Identity, Outcome> {
-    let (framework, level) = match level(row, said).map_err(Outcome::Refused)? {
-        Acr::Loa { framework, level } => (framework, level),
-        Acr::SelfregisteredEmail => return Err(Outcome::Refused(Refusal::LevelUnknown)),
-    };
+    let acr = level(row, said).map_err(Outcome::Refused)?;
     let subject = subject(row, rules, said).map_err(Outcome::Refused)?;
     let amr = amr(row, said).ok_or(Outcome::Violated(Violation::UnknownMethod))?;
     let upstream =
         claims::text(said, "sub").map(|subject| Upstream { issuer: row.issuer.clone(), subject: subject.to_owned() });
     let mut evidence = Evidence::default();
-    if let Some(acr) = claims::text(said, "acr") {
-        evidence = evidence.with("upstream_acr", acr);
+    if let Some(upstream_acr) = claims::text(said, "acr") {
+        evidence = evidence.with("upstream_acr", upstream_acr);
     }
     Ok(Identity {
         subject,
-        framework,
-        level,
+        acr,
         amr,
         upstream,
         authenticated_at: numeric_date(said.get("auth_time")).map(Timestamp::from_secs),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fellesporten_domain::{Acr, Amr, Environment};
+use fellesporten_domain::{Amr, Environment};
 
 use super::{
     form::{self, Filled, SimulatedOutcome, TestIdForm},
@@ -71,9 +71,8 @@ impl TestId {
             SimulatedOutcome::Down => Step::Done(Outcome::Unavailable(UnavailableCode::NoAnswer)),
             SimulatedOutcome::Success => completed(attempt, form::filled(attempt, self.developer, posted)?),
             SimulatedOutcome::Slow => {
-                let Filled { subject, framework, level, names } = form::filled(attempt, self.developer, posted)?;
-                let login =
-                    SlowLogin { subject, acr: Acr::Loa { framework, level }, names, ready_at: attempt.now.plus(SLOW) };
+                let Filled { subject, acr, names } = form::filled(attempt, self.developer, posted)?;
+                let login = SlowLogin { subject, acr, names, ready_at: attempt.now.plus(SLOW) };
                 Step::Wait { pause: SLOW, state: OpaqueState::write(&State::Slow(login)) }
             }
         })
@@ -84,8 +83,8 @@ impl TestId {
             Some(State::Slow(login)) if attempt.now < login.ready_at => {
                 Step::Wait { pause: login.ready_at.since(attempt.now), state: OpaqueState::write(&State::Slow(login)) }
             }
-            Some(State::Slow(SlowLogin { subject, acr: Acr::Loa { framework, level }, names, .. })) => {
-                completed(attempt, Filled { subject, framework, level, names })
+            Some(State::Slow(SlowLogin { subject, acr, names, .. })) => {
+                completed(attempt, Filled { subject, acr, names })
             }
             _ => self.begin(attempt),
         }
@@ -113,8 +112,8 @@ impl Adapter for TestId {
         match event {
             Event::Posted(posted) => self.posted(attempt, &posted),
             Event::TimePassed => self.time_passed(attempt),
-            // A local form sends nobody away and calls nobody.
-            Event::Returned(_) | Event::Answered(_) | Event::CallFailed(_) => {
+            // This form sends nobody away, calls nobody and writes to nobody.
+            Event::Returned(_) | Event::Answered(_) | Event::CallFailed(_) | Event::Code(_) => {
                 Step::Done(Outcome::Violated(Violation::UnexpectedEvent))
             }
         }
@@ -126,11 +125,10 @@ fn show(form: TestIdForm) -> Step {
 }
 
 fn completed(attempt: &Attempt<'_>, filled: Filled) -> Step {
-    let Filled { subject, framework, level, names } = filled;
+    let Filled { subject, acr, names } = filled;
     Step::Done(Outcome::Completed(Box::new(Identity {
         subject,
-        framework,
-        level,
+        acr,
         amr: Amr::TestId,
         upstream: None,
         authenticated_at: Some(attempt.now),

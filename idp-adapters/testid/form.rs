@@ -157,8 +157,7 @@ impl SimulatedOutcome {
 #[derive(Debug)]
 pub(super) struct Filled {
     pub(super) subject: Subject,
-    pub(super) framework: Framework,
-    pub(super) level: Level,
+    pub(super) acr: Acr,
     pub(super) names: Option<Names>,
 }
 
@@ -222,14 +221,18 @@ pub(super) fn outcome(posted: &PostedForm) -> Result<SimulatedOutcome, FormError
 
 /// Who the tester wants to be. The developer's fields count only where the page has them.
 pub(super) fn filled(attempt: &Attempt<'_>, developer: bool, posted: &PostedForm) -> Result<Filled, FormError> {
-    let (framework, level) = level(attempt, posted)?;
+    let acr = level(attempt, posted)?;
     let names = if developer { names(posted)? } else { None };
     if developer && posted.get("foreign").is_some() {
         // A foreign user stands on the European ladder, whatever ladder was chosen.
         let subject = Subject::Foreign(foreign_identifier(posted)?);
-        return Ok(Filled { subject, framework: Framework::Eidas, level, names });
+        let acr = match acr {
+            Acr::Loa { level, .. } => Acr::Loa { framework: Framework::Eidas, level },
+            other => other,
+        };
+        return Ok(Filled { subject, acr, names });
     }
-    Ok(Filled { subject: Subject::Person(number(attempt, posted)?), framework, level, names })
+    Ok(Filled { subject: Subject::Person(number(attempt, posted)?), acr, names })
 }
 
 fn number(attempt: &Attempt<'_>, posted: &PostedForm) -> Result<Pid, FormError> {
@@ -247,16 +250,13 @@ fn number(attempt: &Attempt<'_>, posted: &PostedForm) -> Result<Pid, FormError> 
     })
 }
 
-fn level(attempt: &Attempt<'_>, posted: &PostedForm) -> Result<(Framework, Level), FormError> {
+fn level(attempt: &Attempt<'_>, posted: &PostedForm) -> Result<Acr, FormError> {
     let wrong = FormError { field: "level", code: FieldError::Level };
     let text = posted.get("level").ok_or(wrong)?;
     levels(attempt, None)
         .into_iter()
-        .filter(|choice| !choice.disabled && choice.value.as_str() == text)
-        .find_map(|choice| match choice.value {
-            Acr::Loa { framework, level } => Some((framework, level)),
-            Acr::SelfregisteredEmail => None,
-        })
+        .find(|choice| !choice.disabled && choice.value.as_str() == text)
+        .map(|choice| choice.value)
         .ok_or(wrong)
 }
 

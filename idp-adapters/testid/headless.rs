@@ -56,14 +56,12 @@ fn identity(hint: &str, needed: &[Acr], rules: &PidRules, now: Timestamp) -> Res
     let (number, level) = hint.split_once('_').ok_or(HeadlessRefusal::Malformed)?;
     let pid = Pid::parse(number, rules)?;
     let acr = level.parse().ok().filter(|acr| ACRS.contains(acr)).ok_or(HeadlessRefusal::UnknownLevel)?;
-    let Acr::Loa { framework, level } = acr else { return Err(HeadlessRefusal::UnknownLevel) };
     if !needed.iter().any(|needed| acr.satisfies(needed)) {
         return Err(HeadlessRefusal::LevelTooLow);
     }
     Ok(Identity {
         subject: Subject::Person(pid),
-        framework,
-        level,
+        acr,
         amr: Amr::TestId,
         upstream: None,
         authenticated_at: Some(now),
@@ -96,7 +94,7 @@ mod tests {
             let Headless::Identity(identity) = read(&hint, Environment::Test, needed) else {
                 panic!("{level} for {needed}")
             };
-            assert_eq!(identity.acr().as_str(), level);
+            assert_eq!(identity.acr.as_str(), level);
             assert_eq!(identity.pid().unwrap().expose(), "17847531096");
             assert_eq!(identity.authenticated_at, Some(NOW));
             assert!(testid::row(false).allows(&identity));

@@ -68,12 +68,13 @@ fn production_has_no_testid() {
     assert_eq!(TestId::new(Environment::Production, false).unwrap_err(), CatalogueError::TestIdInProduction);
 }
 
+/// eid-adapters.md fact 44.
 #[test]
 fn a_synthetic_person_logs_in_at_the_chosen_level() {
     for (accepted, level) in [(SUBSTANTIAL, SUBSTANTIAL), (SUBSTANTIAL, HIGH), (HIGH, HIGH)] {
         for number in [PERSON, "178475 31096", " 17847531096 "] {
             let identity = identity(post(false, &[accepted], &[("pid", number), ("level", level)]));
-            assert_eq!(identity.acr().as_str(), level);
+            assert_eq!(identity.acr.as_str(), level);
             assert_eq!(identity.amr.as_str(), "TestID");
             assert_eq!(identity.pid().unwrap().expose(), PERSON);
             assert_eq!(identity.authenticated_at, Some(NOW));
@@ -196,7 +197,7 @@ fn a_foreign_user_has_no_number_and_stands_on_the_european_ladder() {
     let fields = [("level", "eidas-loa-high"), ("foreign", "on"), ("foreign_identifier", "SE/NO/1")];
     let identity = identity(post(true, &["eidas-loa-substantial"], &fields));
     assert!(identity.pid().is_none());
-    assert_eq!(identity.acr().as_str(), "eidas-loa-high");
+    assert_eq!(identity.acr.as_str(), "eidas-loa-high");
     let Subject::Foreign(foreign) = &identity.subject else { panic!() };
     assert_eq!(foreign.expose(), "SE/NO/1");
 
@@ -234,7 +235,7 @@ fn a_slow_login_completes_when_its_time_has_come_and_not_before() {
     assert_eq!(rest, Duration::from_secs(1));
     let ready = attempt(&accepted, NOW.plus(pause), Some(&state));
     let identity = identity(testid(true).continue_with(&ready, Event::TimePassed));
-    assert_eq!((identity.pid().unwrap().expose(), identity.acr().as_str()), (PERSON, HIGH));
+    assert_eq!((identity.pid().unwrap().expose(), identity.acr.as_str()), (PERSON, HIGH));
 }
 
 #[test]
@@ -309,7 +310,7 @@ proptest! {
                         match identity.pid() {
                             Some(pid) => {
                                 prop_assert!(Pid::parse(pid.expose(), &RULES).is_ok());
-                                prop_assert!(accepted.iter().any(|needed| identity.acr().satisfies(needed)));
+                                prop_assert!(accepted.iter().any(|needed| identity.acr.satisfies(needed)));
                             }
                             None => prop_assert!(developer),
                         }

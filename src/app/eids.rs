@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use fellesporten_domain::{Environment, Framework};
+use fellesporten_idp_adapters::email::{self, Email};
 use fellesporten_idp_adapters::oidc::row::ClientAuth;
 use fellesporten_idp_adapters::oidc::{Oidc, OidcRow};
 use fellesporten_idp_adapters::testid::{self, TestId};
@@ -42,7 +43,12 @@ pub(super) async fn eids(foundation: &Foundation<'_>, profile: &IssuerProfile) -
     let mut rows: Vec<EidRow> = Vec::new();
     let mut adapters: Vec<Box<dyn Adapter>> = Vec::new();
     let mut providers = Vec::new();
-    if config.idporten.selector.iter().any(|eid| eid == testid::ID) {
+    if config.idporten.offers(email::ID) {
+        let email = Email::default();
+        rows.push(email.row().clone());
+        adapters.push(Box::new(email));
+    }
+    if config.idporten.offers(testid::ID) {
         let developer = config.idporten.testid_developer.unwrap_or(config.environment == Environment::Demo);
         let testid = TestId::new(config.environment, developer)?;
         rows.push(testid.row().clone());

@@ -5,12 +5,13 @@ use std::time::Duration;
 use anyhow::Context as _;
 use fellesporten_domain::PidRules;
 use fellesporten_domain::{Acr, Framework};
-use fellesporten_idp_adapters::BelowLevel;
+use fellesporten_idp_adapters::{BelowLevel, email};
 use fellesporten_idporten::back_channel::{self, Delivery};
 use fellesporten_idporten::eids::Eids;
 use fellesporten_idporten::rules::sso::Timers;
 use fellesporten_idporten::trips_watched::TripsWatched;
 use fellesporten_idporten::{IdPorten, IdPortenParts, Settings, cookies, routes};
+use fellesporten_messages::Messages;
 use fellesporten_oauth::engine::{Engine, EngineParts};
 use fellesporten_oauth::profile::IssuerProfile;
 use fellesporten_web::failure::Failures;
@@ -60,7 +61,11 @@ impl Background {
 ///
 /// # Errors
 /// The option and what is wrong.
-pub(super) async fn front(foundation: &Foundation<'_>, listeners: &Listeners<'_>) -> anyhow::Result<Built> {
+pub(super) async fn front(
+    foundation: &Foundation<'_>,
+    listeners: &Listeners<'_>,
+    messages: Option<Messages>,
+) -> anyhow::Result<Built> {
     let options = &foundation.config.idporten;
     let profile = profile(foundation.config)?;
     let eids = eids::eids(foundation, &profile).await?;
@@ -92,6 +97,7 @@ pub(super) async fn front(foundation: &Foundation<'_>, listeners: &Listeners<'_>
         pid_rules: pid_rules(foundation.config),
         settings: settings(foundation.config),
         back_channel: notices,
+        messages,
     });
     let tls = tls_files::open("idporten.tls", &options.tls)?;
     let listener =
@@ -124,6 +130,9 @@ pub(crate) fn profile(config: &Config) -> anyhow::Result<IssuerProfile> {
     profile.request_objects = options.request_objects;
     if eids::has_foreign(config)? {
         profile.acr_values.extend(Acr::ALL.into_iter().filter(|acr| acr.framework() == Some(Framework::Eidas)));
+    }
+    if config.idporten.offers(email::ID) {
+        profile.acr_values.push(Acr::SelfregisteredEmail);
     }
     Ok(profile)
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use super::Config;
 use super::base_url::BaseUrl;
 use fellesporten_domain::Environment;
+use fellesporten_idp_adapters::{email, testid};
 
 /// A rule that the configuration breaks.
 #[derive(Debug)]
@@ -226,7 +227,7 @@ fn eids(config: &Config) -> Vec<Finding> {
         Ok(rows) => rows,
         Err(error) => return vec![finding("eids", error.to_string())],
     };
-    let known: Vec<&str> = ["testid"].into_iter().chain(config.eids.ids()).collect();
+    let known: Vec<&str> = [testid::ID, email::ID].into_iter().chain(config.eids.ids()).collect();
     let selector = &config.idporten.selector;
     let mut found = Vec::new();
     for (index, eid) in known.iter().enumerate() {

@@ -26,8 +26,9 @@ section! {
         pairwise_secret: Option<SecretText> = None;
         /// Size in bits of signing keys made from now on: 2048, 3072 or 4096.
         signing_key_bits: u32 = 2048;
-        /// The eIDs that people can choose, in the order of the page: those of `[[eids]]`, and `testid`, which logs in anybody
-        /// without proof and is for test and demo only. Empty: those of `[[eids]]`, by name.
+        /// The eIDs that people can choose, in the order of the page: those of `[[eids]]`; `email`, a code to an e-mail address
+        /// for services that ask for `selfregistered-email`; and `testid`, which logs in anybody without proof and is for test
+        /// and demo only. Empty: those of `[[eids]]`, by name.
         selector: Vec<String> = Vec::new(), example "[\"testid\"]";
         /// Whether TestID's page offers the developer's choices: names, foreign people, errors. Without a value: in demo, not
         /// in test.
@@ -54,6 +55,13 @@ section! {
     sections {
         session: Session;
         tls: Tls;
+    }
+}
+
+impl IdPorten {
+    /// Whether the selector names this local eID.
+    pub(crate) fn offers(&self, eid: &str) -> bool {
+        self.selector.iter().any(|named| named == eid)
     }
 }
 

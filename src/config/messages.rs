@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use fellesporten_idp_adapters::email;
+
 use super::Config;
 use super::check::{Finding, finding};
 use super::link::Link;
@@ -26,7 +28,7 @@ section! {
         /// The password itself, instead of the file; meant for its environment variable.
         smtp_password: Option<SecretText> = None;
         /// What stands as sender of e-mails.
-        from: String = "MinID <minid@localhost>".to_owned();
+        from: String = "Fellesporten <ikke-svar@localhost>".to_owned();
         /// Gateway that sends SMS.
         sms_url: Option<Link> = None, example "\"https://sms.example.no/send\"";
         /// File with the bearer token for it.
@@ -79,6 +81,13 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
         &messages.letter_token,
         &messages.letter_token_file,
     ));
+    let mails_codes = config.idporten.enabled && config.idporten.offers(email::ID);
+    if mails_codes && !config.outbox.enabled && messages.smtp_host.is_none() {
+        found.push(finding(
+            "messages.smtp_host",
+            "is missing, and idporten.selector names \"email\", which sends codes; name a mail server, or take \"email\" away",
+        ));
+    }
     if messages.smtp_user.is_some() && messages.smtp_password.is_none() && messages.smtp_password_file.is_none() {
         found.push(finding("messages.smtp_password_file", "is missing beside messages.smtp_user"));
     }

@@ -78,7 +78,7 @@ enabled = true
 listen = "localhost:{base_port}"
 public_url = "http://localhost:{base_port}"
 pairwise_secret_file = {pairwise_secret}
-selector = ["bankid", "bankid-mobil", "buypass-mobil", "buypass", "commfides", "minid", "eidas", "testid"]
+selector = ["bankid", "bankid-mobil", "buypass-mobil", "buypass", "commfides", "minid", "eidas", "email", "testid"]
 
 [minid]
 enabled = true

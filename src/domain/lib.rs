@@ -1,16 +1,20 @@
 //! Identifiers and rules without I/O: what every other crate speaks in.
 //!
 //! * time and randomness as arguments: [`Clock`], [`Timestamp`], [`Rng`]
-//! * who: [`Pid`], [`OrgNumber`]
+//! * who: [`Pid`], [`OrgNumber`], [`EmailAddress`]
 //! * how sure: [`Acr`], [`Level`], [`Framework`], [`Amr`]
 //! * what: [`ScopeName`], [`ScopeSet`]
 //! * where and in which words: [`Environment`], [`Language`]
 //! * what must never be shown: [`Secret`]
+//! * codes that people type, and how often they may be wrong: [`one_time_code`], [`lockout`]
 
 mod acr;
 mod amr;
+mod email_address;
 mod environment;
 mod language;
+pub mod lockout;
+pub mod one_time_code;
 mod org_number;
 pub mod pid;
 mod rng;
@@ -21,6 +25,7 @@ mod time;
 
 pub use acr::{Acr, Framework, Level, UnknownAcr};
 pub use amr::{Amr, UnknownAmr};
+pub use email_address::{EmailAddress, NotAnEmailAddress};
 pub use environment::{Environment, UnknownEnvironment};
 pub use language::{Language, UnknownLanguage};
 pub use org_number::{OrgNumber, OrgNumberError};

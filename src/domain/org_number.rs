@@ -115,6 +115,7 @@ mod tests {
         "999999999",
     ];
 
+    /// eid-adapters.md fact 49.
     #[test]
     fn published_numbers_pass() {
         for number in VALID {
@@ -122,6 +123,7 @@ mod tests {
         }
     }
 
+    /// eid-adapters.md fact 49.
     #[test]
     fn every_other_check_digit_fails() {
         for number in VALID {
@@ -132,6 +134,7 @@ mod tests {
         }
     }
 
+    /// eid-adapters.md fact 49.
     #[test]
     fn a_stem_whose_check_digit_would_be_ten_has_no_number() {
         for digit in '0'..='9' {

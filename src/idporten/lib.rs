@@ -9,6 +9,7 @@
 //! * [`own_page`] – logging in to the profile page.
 //! * [`trips_watched`] – who never comes back from an eID.
 //! * [`session_end`] and [`back_channel`] – what happens when a session ends, and who is told.
+//! * [`email_codes`] – the codes of e-mail login.
 //! * [`limits`] – how often one person may log in.
 //! * [`error`] – what a person sees when something fails.
 //!
@@ -21,6 +22,7 @@ pub mod back_channel;
 pub mod consent;
 pub mod cookies;
 pub mod eids;
+pub mod email_codes;
 pub mod endpoints;
 pub mod error;
 pub mod limits;
@@ -40,6 +42,7 @@ use std::sync::Arc;
 
 use fellesporten_domain::{Clock, PidRules, Rng};
 use fellesporten_idp_adapters::BelowLevel;
+use fellesporten_messages::Messages;
 use fellesporten_oauth::engine::Engine;
 use fellesporten_store::{Limit, ShortLived};
 use fellesporten_web::Pages;
@@ -47,7 +50,7 @@ use fellesporten_web::Pages;
 use back_channel::BackChannel;
 use eids::Eids;
 use rules::sso::Timers;
-use state::{Attempts, ParkedRequests, Questions, Sessions, UpstreamTrips};
+use state::{Attempts, Mailboxes, ParkedRequests, Questions, Sessions, UpstreamTrips};
 use trips_watched::TripsWatched;
 
 /// Broker-wide choices that the contract leaves open; each has the contract's default.
@@ -81,6 +84,8 @@ pub struct IdPortenParts {
     pub settings: Settings,
     /// The way to clients that are told of logouts.
     pub back_channel: BackChannel,
+    /// The way out for the codes of e-mail login, where that is offered.
+    pub messages: Option<Messages>,
 }
 
 /// ID-porten at work; clones share everything.
@@ -104,6 +109,8 @@ struct Inner {
     back_channel: BackChannel,
     questions: Questions,
     logins: Limit,
+    mailboxes: Mailboxes,
+    messages: Option<Messages>,
 }
 
 impl IdPorten {
@@ -121,11 +128,13 @@ impl IdPorten {
             parked: ParkedRequests::new(&parts.short_lived),
             questions: Questions::new(&parts.short_lived),
             logins: limits::logins(&parts.short_lived, parts.settings.logins_per_person_per_minute),
+            mailboxes: Mailboxes::new(&parts.short_lived),
             engine: parts.engine,
             eids: parts.eids,
             pages: parts.pages,
             settings: parts.settings,
             back_channel: parts.back_channel,
+            messages: parts.messages,
         };
         IdPorten { inner: Arc::new(inner) }
     }
@@ -186,6 +195,14 @@ impl IdPorten {
 
     fn parked(&self) -> &ParkedRequests {
         &self.inner.parked
+    }
+
+    fn mailboxes(&self) -> &Mailboxes {
+        &self.inner.mailboxes
+    }
+
+    fn messages(&self) -> Option<&Messages> {
+        self.inner.messages.as_ref()
     }
 
     fn questions(&self) -> &Questions {

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use fellesporten_domain::Pid;
+use fellesporten_domain::{EmailAddress, Pid};
 use fellesporten_idp_adapters::{ForeignIdentifier, Names};
 use fellesporten_oauth::{
     engine::Given,
@@ -28,13 +28,15 @@ pub enum Named<'a> {
     Pid(&'a Pid),
     /// A foreign identifier alone.
     Foreign(&'a ForeignIdentifier),
+    /// An e-mail address alone.
+    Email(&'a EmailAddress),
 }
 
 impl<'a> Named<'a> {
     fn pid(self) -> Option<&'a Pid> {
         match self {
             Named::Pid(pid) => Some(pid),
-            Named::Foreign(_) => None,
+            Named::Foreign(_) | Named::Email(_) => None,
         }
     }
 }
@@ -154,6 +156,10 @@ async fn send_code(
                 eidas_citizen_country_code: identifier.country().to_owned(),
             };
             (sub, Some(foreign))
+        }
+        Named::Email(address) => {
+            let sub = engine.subject_unnumbered(&request.client_id, "email", address.expose());
+            (sub, Some(Unnumbered::Email { email: address.expose().to_owned() }))
         }
     };
     let authentication = Authentication {

@@ -73,7 +73,7 @@ pub async fn unsuccessful(
         organisation: organisation(idporten, &request.client_id),
         pid: who.and_then(Identity::pid).cloned(),
         person: who.and_then(Identity::pid).map(|pid| idporten.engine().person_key(pid)),
-        acr: who.map(Identity::acr),
+        acr: who.map(|identity| identity.acr),
         amr: who.map(|identity| identity.amr).into_iter().collect(),
         language: visit.language,
         esignering: idporten.settings().esignering_clients.contains(&request.client_id),

@@ -1,13 +1,13 @@
 //! What MinID writes to people: codes, letters, and word of what was changed (`docs/contracts/minid.md` §4, 6, 7).
 
-use fellesporten_domain::Language;
+use fellesporten_domain::{Language, one_time_code};
 use fellesporten_messages::{Address, Message, Place};
 use fellesporten_telemetry::events;
 
 use crate::{
     MinId,
     error::PageError,
-    rules::{one_time_code, pin_sheet::PinSheet},
+    rules::pin_sheet::PinSheet,
     secrets::NumberHash,
     state::{Account, Topic},
 };

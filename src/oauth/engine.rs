@@ -197,6 +197,11 @@ impl Engine {
         rules::subject::pairwise_unnumbered(&self.inner.parts.pairwise_secret, client_id, kind, identifier)
     }
 
+    /// What a text of this kind is kept under when whoever reads the store must not learn it, nor try texts until one fits.
+    pub fn keyed_digest(&self, kind: &str, text: &str) -> String {
+        rules::subject::keyed_digest(&self.inner.parts.pairwise_secret, kind, text)
+    }
+
     /// The name under which this person's sessions and logins are kept: a keyed hash.
     pub fn person_key(&self, pid: &Pid) -> String {
         rules::subject::person(&self.inner.parts.pairwise_secret, pid)

@@ -18,7 +18,7 @@ pub use recorded::{STATEMENTS, SWEEPING};
 /// The person behind a grant, as the login established it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Authentication {
-    /// Fødselsnummer or D-nummer; absent for foreign users who were not matched.
+    /// Fødselsnummer or D-nummer; absent for foreign users who were not matched, and for who logged in by e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "fellesporten_domain::pid::stored::option")]
     pub pid: Option<Pid>,
     /// What names a person without a number.
@@ -61,6 +61,11 @@ pub enum Unnumbered {
         eidas_person_identifier: String,
         /// The country of the eID.
         eidas_citizen_country_code: String,
+    },
+    /// Known by an e-mail address alone.
+    Email {
+        /// The address, in small letters.
+        email: String,
     },
 }
 

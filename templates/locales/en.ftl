@@ -699,3 +699,24 @@ minid-passkey-last-used = last used {$at}
 minid-passkey-disabled = out of use
 minid-notice-passkey = A passkey was added to your MinID. If it was not you, call {$phone}.
 minid-notice-passkey-copied = A passkey of your MinID may have been copied and is out of use. Call {$phone} if you wonder.
+
+# Login by e-mail
+email-title = Log in with e-mail
+email-lead = We send a code to your e-mail address. It says nothing of who you are, only that you read the mail there.
+email-address = E-mail address
+email-send = Send code
+email-sent = We have sent a code to {$address}. It may take a few minutes to arrive.
+email-code-label = Code from the e-mail
+email-code-hint = Six characters. Capital and small letters differ. The code works for ten minutes.
+email-check = Log in
+email-other = Use another address
+email-error-address = Type an e-mail address, such as kari@example.no.
+email-error-too-many = We have sent several codes to this address in the last hour. Wait a while, or use another address.
+email-error-no-code = Type the code from the e-mail.
+email-error-code = The code is wrong or too old. Check capital and small letters.
+email-error-last-try = The code is wrong or too old. You have one try left.
+email-error-quarantined = Too many wrong codes for this address. Wait an hour, or use another address.
+email-code-subject = Code for logging in
+email-code =
+    {$code}
+    Type the code on the page where you log in to {$service}. Give it to nobody else. If it is not you who log in, do nothing.

@@ -705,3 +705,24 @@ minid-passkey-last-used = sist brukt {$at}
 minid-passkey-disabled = tatt ut av bruk
 minid-notice-passkey = En passnøkkel er lagt til i MinID. Var det ikke deg, så ring {$phone}.
 minid-notice-passkey-copied = En passnøkkel i MinID kan være kopiert og er tatt ut av bruk. Ring {$phone} hvis du lurer.
+
+# Login by e-mail
+email-title = Logg inn med e-post
+email-lead = Vi sender en kode til e-postadressen din. Den sier ingenting om hvem du er, bare at du leser e-posten der.
+email-address = E-postadresse
+email-send = Send kode
+email-sent = Vi har sendt en kode til {$address}. Det kan ta noen minutter før den kommer.
+email-code-label = Kode fra e-posten
+email-code-hint = Seks tegn. Det er forskjell på store og små bokstaver. Koden virker i ti minutter.
+email-check = Logg inn
+email-other = Bruk en annen adresse
+email-error-address = Skriv en e-postadresse, for eksempel kari@example.no.
+email-error-too-many = Vi har sendt flere koder til denne adressen den siste timen. Vent litt, eller bruk en annen adresse.
+email-error-no-code = Skriv koden fra e-posten.
+email-error-code = Koden er feil eller for gammel. Sjekk store og små bokstaver.
+email-error-last-try = Koden er feil eller for gammel. Du har ett forsøk igjen.
+email-error-quarantined = For mange feil koder for denne adressen. Vent en time, eller bruk en annen adresse.
+email-code-subject = Kode til innlogging
+email-code =
+    {$code}
+    Skriv koden på siden der du logger inn på {$service}. Gi den ikke til noen andre. Er det ikke du som logger inn, så gjør ingenting.

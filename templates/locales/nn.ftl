@@ -699,3 +699,24 @@ minid-passkey-last-used = sist brukt {$at}
 minid-passkey-disabled = teken ut av bruk
 minid-notice-passkey = Ein passnøkkel er lagd til i MinID. Var det ikkje deg, så ring {$phone}.
 minid-notice-passkey-copied = Ein passnøkkel i MinID kan vere kopiert og er teken ut av bruk. Ring {$phone} om du lurer.
+
+# Login by e-mail
+email-title = Logg inn med e-post
+email-lead = Vi sender ein kode til e-postadressa di. Han seier ingenting om kven du er, berre at du les e-posten der.
+email-address = E-postadresse
+email-send = Send kode
+email-sent = Vi har sendt ein kode til {$address}. Det kan ta nokre minutt før han kjem.
+email-code-label = Kode frå e-posten
+email-code-hint = Seks teikn. Det er skilnad på store og små bokstavar. Koden verkar i ti minutt.
+email-check = Logg inn
+email-other = Bruk ei anna adresse
+email-error-address = Skriv ei e-postadresse, til dømes kari@example.no.
+email-error-too-many = Vi har sendt fleire kodar til denne adressa den siste timen. Vent litt, eller bruk ei anna adresse.
+email-error-no-code = Skriv koden frå e-posten.
+email-error-code = Koden er feil eller for gammal. Sjekk store og små bokstavar.
+email-error-last-try = Koden er feil eller for gammal. Du har eitt forsøk igjen.
+email-error-quarantined = For mange feil kodar for denne adressa. Vent ein time, eller bruk ei anna adresse.
+email-code-subject = Kode til innlogging
+email-code =
+    {$code}
+    Skriv koden på sida der du loggar inn på {$service}. Gi han ikkje til nokon andre. Er det ikkje du som loggar inn, så gjer ingenting.

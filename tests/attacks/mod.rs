@@ -2,6 +2,7 @@
 
 mod crowding;
 mod duplicates;
+mod email_codes;
 mod forwarded;
 mod injection;
 mod minid_codes;

@@ -23,6 +23,7 @@ async fn served(change: impl FnOnce(&mut Settings)) -> (i32, String) {
     )
 }
 
+/// eid-adapters.md fact 44.
 #[tokio::test(flavor = "multi_thread")]
 async fn testid_in_production_is_refused() {
     let (code, said) = served(|settings| settings.selector = &["testid"]).await;

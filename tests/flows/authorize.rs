@@ -156,6 +156,7 @@ both_modes! {
         server.redeem(&web(), &first, &callback).await;
     }
 
+    /// Also eid-adapters.md fact 45.
     async fn fact_038_headless_login_in_test(server) {
         let client = web();
         let request = Authorize::new(&client).level(HIGH).set("login_hint", &format!("testid:{PERSON}_{HIGH}"));
@@ -163,6 +164,8 @@ both_modes! {
         let answer = browser.get(request.url(server)).await;
         assert_eq!(answer.status, 302, "{answer}");
         let callback = Callback::of(answer);
+        let said = |name: &str| callback.parameters.get(name).map(String::as_str);
+        assert_eq!((said("iss"), said("state")), (Some(server.issuer()), request.state()));
         let claims = server.redeem(&client, &request, &callback).await.id_claims(server).await;
         assert_eq!(claims["amr"], serde_json::json!(["TestID"]));
         assert_eq!(claims["acr"], HIGH);

@@ -61,20 +61,21 @@ async fn a_login_goes_through(mode: Mode) {
     assert_eq!(claims["acr"], SUBSTANTIAL);
     assert_eq!(claims["amr"], serde_json::json!(["Minid-OTC"]));
 
-    // Cancel at MinID leads back to the selector, and tells the service nothing.
+    // MinID's `access_denied` leads back to the selector, and tells the service nothing.
     let (mut browser, mut at_minid) = (Browser::new(&minid.server), minid.browser());
     let page = to_minid(&minid, &mut browser, &mut at_minid, &Authorize::new(&client)).await;
     let redirect = minid.submit(&mut at_minid, &page, "/cancel", &[]).await;
     let selector = browser.open(redirect.location().unwrap().as_str()).await;
     assert!(selector.link("/testid").is_some(), "{selector}");
 
-    // eid-adapters.md fact 2: MinID is not offered where high is needed.
+    // MinID is offered for substantial, as above, and not where high is needed.
     let selector = Browser::new(&minid.server).open(Authorize::new(&client).level(HIGH).url(&minid.server)).await;
     assert!(selector.link("/minid").is_none() && selector.body.contains("login-minid"), "{selector}");
     assert_eq!(error_id(&selector), None);
     minid.finish().await;
 }
 
+/// eid-adapters.md facts 2, 3 and 37.
 #[tokio::test]
 async fn a_login_through_minid_reaches_the_service_on_one_machine() {
     a_login_goes_through(Mode::OneMachine).await;

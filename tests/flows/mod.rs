@@ -11,6 +11,7 @@ mod dpop;
 mod eid_choice;
 mod eids;
 mod eids_in_trouble;
+mod email;
 mod introspection;
 mod languages;
 mod limits;

@@ -67,6 +67,7 @@ both_modes! {
         }
     }
 
+    /// eid-adapters.md fact 44: numbers of the real space among them.
     async fn a_wrong_number_is_said_at_the_field(server) {
         let mut browser = Browser::new(server);
         let selector = browser.open(Authorize::new(&web()).url(server)).await;

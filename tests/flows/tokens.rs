@@ -55,6 +55,7 @@ both_modes! {
         assert_ne!(claims["sub"], other["sub"]);
     }
 
+    /// Also eid-adapters.md fact 44.
     async fn fact_066_a_high_login_for_a_substantial_request_says_high(server) {
         let request = Authorize::new(&web()).level(SUBSTANTIAL);
         let claims = tokens_of(server, &web(), &request, HIGH).await.id_claims(server).await;

@@ -2,13 +2,12 @@
 
 use super::browser::From;
 use super::jwt;
-use super::server::PATIENCE;
+use super::outbox::Outbox;
 use super::settings::Settings;
 use super::token::JWT_BEARER;
 use super::world::{PERSON, broker};
 use super::{Answer, Authorize, Browser, Mode, Server, keys, ports};
 use serde_json::{Value, json};
-use std::time::Instant;
 use url::Url;
 
 /// The password that people choose here.
@@ -25,7 +24,7 @@ pub struct MinId {
     /// The server.
     pub server: Server,
     port: u16,
-    outbox: u16,
+    outbox: Outbox,
 }
 
 impl MinId {
@@ -44,7 +43,7 @@ impl MinId {
 
     /// Everything but the process; the change is told MinID's issuer.
     pub fn prepare(mode: Mode, change: impl FnOnce(&mut Settings, &str)) -> Self {
-        let (port, outbox) = (ports::free(), ports::free());
+        let (port, outbox) = (ports::free(), Outbox::new());
         let server = Server::prepare(mode, |settings| {
             settings.more = sections(port, outbox);
             change(settings, &format!("http://localhost:{port}"));
@@ -66,7 +65,7 @@ impl MinId {
 
     /// The page of the outbox.
     pub fn outbox_url(&self) -> String {
-        format!("http://localhost:{}/", self.outbox)
+        self.outbox.url()
     }
 
     /// A browser of somebody who uses MinID.
@@ -81,23 +80,12 @@ impl MinId {
 
     /// What was sent so far, newest first.
     pub async fn sent(&self) -> Vec<Value> {
-        let url = format!("http://localhost:{}/messages", self.outbox);
-        let answer = self.server.http().get(url).send().await.expect("the outbox answers");
-        answer.json().await.expect("JSON")
+        self.outbox.sent(&self.server).await
     }
 
     /// Waits until more than `before` messages were sent, and gives the newest of this kind.
     pub async fn newest(&self, kind: &str, before: usize) -> Value {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let sent = self.sent().await;
-            let newest = sent.iter().take(sent.len().saturating_sub(before)).find(|it| it["kind"] == kind);
-            if let Some(newest) = newest {
-                return newest.clone();
-            }
-            assert!(Instant::now() < deadline, "no {kind} was sent: {sent:?}\n{}", self.server.log());
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
+        self.outbox.newest(&self.server, kind, before).await
     }
 
     /// Pushes a request as the broker does.
@@ -264,7 +252,7 @@ pub fn error_id(page: &Answer) -> Option<&'static str> {
     ["I-1003", "I-1008", "I-1010", "I-1011", "I-1012", "I-1013"].into_iter().find(|id| page.body.contains(id))
 }
 
-fn sections(port: u16, outbox: u16) -> String {
+fn sections(port: u16, outbox: Outbox) -> String {
     format!(
         r#"[minid]
 enabled = true
@@ -276,10 +264,8 @@ secret_file = "minid.secret"
 memory_kib = 1024
 passes = 1
 
-[outbox]
-enabled = true
-listen = "127.0.0.1:{outbox}"
-"#
+{}"#,
+        outbox.section()
     )
 }
 

@@ -13,6 +13,8 @@ pub mod consent;
 pub mod demo;
 #[macro_use]
 pub mod eids;
+#[macro_use]
+pub mod email;
 pub mod gateway;
 pub mod html;
 pub mod jar;
@@ -28,6 +30,7 @@ pub mod mode;
 pub mod nodes;
 #[macro_use]
 pub mod operator;
+pub mod outbox;
 pub mod packages;
 pub mod ports;
 pub mod production;

@@ -3,6 +3,7 @@
 mod accessible;
 mod consent;
 mod demo_service;
+mod email;
 mod keyboard;
 mod logout;
 mod minid;

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{CallFailure, PostedForm};
+use crate::{CallFailure, CodeAnswer, PostedForm};
 
 #[derive(Debug, Clone)]
 enum Happens {
@@ -15,6 +15,7 @@ enum Happens {
     Posted(bool),
     Answered(u16, Body),
     Failed(CallFailure),
+    Mailed(CodeAnswer),
     TimePassed,
 }
 
@@ -51,6 +52,7 @@ fn happens() -> impl Strategy<Value = Happens> {
             .prop_map(|(status, body)| Happens::Answered(status, body)),
         1 => prop_oneof![Just(CallFailure::TimedOut), Just(CallFailure::Busy), Just(CallFailure::CircuitOpen)]
             .prop_map(Happens::Failed),
+        1 => prop_oneof![Just(CodeAnswer::Right), Just(CodeAnswer::Sent)].prop_map(Happens::Mailed),
         1 => Just(Happens::TimePassed),
     ]
 }
@@ -87,6 +89,7 @@ fn event(world: &World, happens: &Happens) -> Event {
             },
         ),
         Happens::Failed(failure) => Event::CallFailed(*failure),
+        Happens::Mailed(answer) => Event::Code(*answer),
         Happens::TimePassed => Event::TimePassed,
     }
 }
@@ -114,6 +117,7 @@ proptest! {
                     state.clone()
                 }
                 Step::Show { ref state, .. } | Step::Wait { ref state, .. } => state.clone(),
+                Step::Code { .. } => return Err(TestCaseError::fail("a provider's eID writes to nobody")),
             };
             step = world.after(&state, event(&world, happened));
         }

@@ -23,7 +23,7 @@ fn bankid_says_its_level_and_method_in_words_of_its_own() {
         (Value::Null, "urn:bankid:bid;LOA=4", "BankID"),
     ] {
         let person = identity(world.ends(&json!({ "amr": amr, "acr": acr })));
-        assert_eq!((person.amr.as_str(), person.acr()), (wanted, Acr::IDPORTEN_HIGH), "{amr}");
+        assert_eq!((person.amr.as_str(), person.acr), (wanted, Acr::IDPORTEN_HIGH), "{amr}");
         assert!(world.adapter.eid_row().allows(&person));
     }
 }
@@ -33,12 +33,12 @@ fn bankid_says_its_level_and_method_in_words_of_its_own() {
 fn a_level_is_what_the_row_says_it_is() {
     let bankid = World::without_par("bankid", "");
     let biometric = identity(bankid.ends(&json!({ "acr": "urn:bankid:bis;LOA=3" })));
-    assert_eq!(biometric.acr(), Acr::IDPORTEN_SUBSTANTIAL);
+    assert_eq!(biometric.acr, Acr::IDPORTEN_SUBSTANTIAL);
     assert_eq!(refused(&bankid, &json!({ "acr": "urn:bankid:bid" })), Refusal::LevelUnknown);
     assert_eq!(refused(&bankid, &json!({ "acr": null })), Refusal::LevelUnknown);
     assert_eq!(refused(&bankid, &json!({ "acr": 4 })), Refusal::LevelUnknown);
     let buypass = World::without_par("buypass", "");
-    assert_eq!(identity(buypass.ends(&json!({ "acr": null }))).acr(), Acr::IDPORTEN_HIGH);
+    assert_eq!(identity(buypass.ends(&json!({ "acr": null }))).acr, Acr::IDPORTEN_HIGH);
     assert_eq!(refused(&buypass, &json!({ "acr": "0" })), Refusal::NotFresh);
     assert_eq!(refused(&buypass, &json!({ "acr": "2" })), Refusal::LevelUnknown);
 }
@@ -97,7 +97,7 @@ fn a_foreign_person_may_have_no_number() {
     };
     let person = identity(foreign(json!("SE/NO/1-2=3")));
     assert!(matches!(&person.subject, Subject::Foreign(identifier) if identifier.country() == "SE"));
-    assert_eq!((person.amr.as_str(), person.acr().as_str()), ("eIDAS", "eidas-loa-high"));
+    assert_eq!((person.amr.as_str(), person.acr.as_str()), ("eIDAS", "eidas-loa-high"));
     assert_eq!(word(&foreign(Value::Null)), "no-number");
     assert_eq!(word(&foreign(json!("Sverige"))), "no-number");
     let matched = identity(world.ends(&json!({ "acr": "eidas-loa-substantial" })));

@@ -53,6 +53,7 @@ const VECTORS: &[(&str, bool, bool, PidKind)] = &[
     ("29829649967", true, true, SYNTHETIC),
 ];
 
+/// Also eid-adapters.md facts 46, 47 and 48.
 #[test]
 fn fact_112_published_vectors() {
     for &(number, today, from_2032, kind) in VECTORS {
@@ -63,6 +64,7 @@ fn fact_112_published_vectors() {
     }
 }
 
+/// eid-adapters.md facts 46 and 48.
 #[test]
 fn a_date_that_does_not_exist_is_refused_whatever_the_check_digits() {
     assert!(check_digits_fit(&values(b"29829749988"), false), "its check digits are right");
@@ -89,6 +91,7 @@ fn a_date_that_does_not_exist_is_refused_whatever_the_check_digits() {
     }
 }
 
+/// eid-adapters.md fact 46.
 #[test]
 fn a_stem_without_first_check_digit_today_has_numbers_from_2032() {
     let (mut today, mut later) = (0, 0);
@@ -101,6 +104,7 @@ fn a_stem_without_first_check_digit_today_has_numbers_from_2032() {
     assert!(later > 0, "the rule of 2032 has some");
 }
 
+/// eid-adapters.md fact 46.
 #[test]
 fn a_stem_whose_second_check_digit_would_be_ten_has_no_number() {
     for last in 0..10 {

@@ -175,7 +175,7 @@ async fn without_pages(
     limits::count_login(idporten, visit, request, identity).await?;
     let login = Login {
         id: request.login_id.clone(),
-        acr: identity.acr(),
+        acr: identity.acr,
         amr: identity.amr,
         eid: testid::ID.to_owned(),
         at: now,

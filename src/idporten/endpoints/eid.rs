@@ -166,7 +166,7 @@ impl Trip<'_> {
                 self.keep(Some(EidTrip { eid: row.id.to_string(), state })).await?;
                 Ok(pages::wait_page(self.idporten, self.visit, self.id, &self.attempt, row, pause))
             }
-            Step::Call { .. } => Err(PageError::Broken),
+            Step::Call { .. } | Step::Code { .. } => Err(PageError::Broken),
             Step::Done(outcome) => self.outcome(row, outcome).await,
         }
     }
@@ -271,7 +271,7 @@ impl Trip<'_> {
             events::eids::eid_vouched_for_too_much("identity-not-allowed", &row.id);
             return Err(PageError::Violated);
         }
-        let acr = identity.acr();
+        let acr = identity.acr;
         if !self.attempt.request.acr_values.iter().any(|requested| acr.satisfies(requested)) {
             return self.refused(row, Refusal::LevelTooLow, Some(&identity)).await;
         }
@@ -292,9 +292,10 @@ impl Trip<'_> {
             }
         };
         let pid = match &identity.subject {
-            Subject::Person(pid) if identity.framework == Framework::Idporten => pid.clone(),
+            Subject::Person(pid) if acr.framework() == Some(Framework::Idporten) => pid.clone(),
             Subject::Person(pid) => return self.without_session(row, &identity, Named::Pid(pid)).await,
-            Subject::Foreign(identifier) if identity.framework == Framework::Eidas => {
+            Subject::Email(address) => return self.without_session(row, &identity, Named::Email(address)).await,
+            Subject::Foreign(identifier) if acr.framework() == Some(Framework::Eidas) => {
                 return self.without_session(row, &identity, Named::Foreign(identifier)).await;
             }
             Subject::Foreign(_) => return self.refused(row, Refusal::NoNumber, Some(&identity)).await,
@@ -337,12 +338,12 @@ impl Trip<'_> {
         Ok(login::with_cookies(cookies::set_session(jar, session_cookies, secure), response))
     }
 
-    /// A login in the European framework answers one service and leaves no session behind (`docs/contracts/idporten.md` §1.5).
+    /// A login in the European framework, or by e-mail, answers one service and leaves no session behind (`docs/contracts/idporten.md` §1.5).
     async fn without_session(&self, row: &EidRow, identity: &Identity, who: Named<'_>) -> Result<Response, PageError> {
         let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
         let login = Login {
             id: attempt.request.login_id.clone(),
-            acr: identity.acr(),
+            acr: identity.acr,
             amr: identity.amr,
             eid: row.id.to_string(),
             at: self.idporten.clock().now(),

@@ -9,7 +9,9 @@ use fellesporten_idp_adapters::{
 };
 
 use crate::{
-    IdPorten, pages,
+    IdPorten,
+    email_codes::{self, CodeContext},
+    pages,
     state::{LoginAttempt, UpstreamTrip, UpstreamTrips},
     upstream::{Calls, Known, Provider},
 };
@@ -122,16 +124,25 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
     }
 
-    /// Makes the calls that `step` and its successors ask for; what is left concerns the browser.
+    /// Does what `step` and its successors ask for; what is left concerns the browser.
     pub(super) async fn go_on(&mut self, mut step: Step) -> Step {
-        while let Step::Call { call, state } = step {
-            let Some(away) = &mut self.away else {
-                return Step::Done(Outcome::Unavailable(UnavailableCode::MetadataMissing));
+        loop {
+            let (event, state) = match step {
+                Step::Call { call, state } => {
+                    let Some(away) = &mut self.away else {
+                        return Step::Done(Outcome::Unavailable(UnavailableCode::MetadataMissing));
+                    };
+                    (away.calls.make(call, &mut away.known).await, state)
+                }
+                Step::Code { errand, state } => {
+                    let (service, language) = (self.service_name.as_str(), self.visit.language);
+                    let context = CodeContext { attempt: self.id, service, language };
+                    (Event::Code(email_codes::carry_out(self.idporten, context, errand).await), state)
+                }
+                concerns_the_browser => return concerns_the_browser,
             };
-            let event = away.calls.make(call, &mut away.known).await;
             step = self.ask(Some(&state), Happened::Event(event));
         }
-        step
     }
 
     /// The trip's part, when the walk is over.

@@ -10,7 +10,9 @@ use fellesporten_idp_adapters::{EidRow, Screen, UnavailableCode};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
-use super::{Said, countries::countries_page, eid_path, selector_path, service_name, testid::testid_page};
+use super::{
+    Said, countries::countries_page, eid_path, email::email_page, selector_path, service_name, testid::testid_page,
+};
 use crate::{IdPorten, endpoints::Visit, state::LoginAttempt};
 
 /// The query of a person who wants to try an eID that does not answer.
@@ -47,6 +49,7 @@ pub fn screen_page(
 ) -> Response {
     match screen {
         Screen::TestId(form) => testid_page(idporten, visit, id, attempt, form),
+        Screen::Email(form) => email_page(idporten, visit, id, attempt, form),
         Screen::Countries(form) => countries_page(idporten, visit, id, attempt, row, form),
     }
 }

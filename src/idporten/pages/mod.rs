@@ -4,6 +4,7 @@ mod authorizations;
 mod consent;
 mod countries;
 mod eid;
+mod email;
 mod error;
 mod logout;
 mod plain;

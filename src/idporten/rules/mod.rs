@@ -7,6 +7,7 @@ pub mod id_token_hint;
 pub mod lifetime;
 pub mod logout;
 pub mod logout_token;
+pub mod mailbox;
 pub mod overview;
 pub mod scope_text;
 pub mod sso;

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use fellesporten_domain::{Pid, Secret};
+use fellesporten_domain::{EmailAddress, Pid, Secret, one_time_code};
 
 use super::{
     Visit,
@@ -17,7 +17,7 @@ use crate::{
     error::PageError,
     notices::{self, Asked},
     pages::{Message, Wrongs},
-    rules::{activation, contact, one_time_code},
+    rules::{activation, contact},
     state::{Activation, Purse, Stage, Standing, Topic},
 };
 
@@ -69,7 +69,7 @@ pub async fn activate_details(
         let Some(mobile) = contact::mobile(typed_mobile) else {
             return again(Wrongs::of_field("mobile", "minid-error-mobile"));
         };
-        let email = contact::email(typed_email);
+        let email = EmailAddress::parse(typed_email).ok().map(String::from);
         if email.is_none() && !typed_email.trim().is_empty() {
             return again(Wrongs::of_field("email", "minid-error-email"));
         }

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use fellesporten_domain::{Pid, Secret};
+use fellesporten_domain::{Pid, Secret, one_time_code};
 
 use super::{
     Visit,
@@ -16,7 +16,7 @@ use crate::{
     MinId,
     error::PageError,
     pages::{Message, Wrongs},
-    rules::{one_time_code, totp},
+    rules::totp,
     state::{Factor, Purse, Stage, Topic},
 };
 

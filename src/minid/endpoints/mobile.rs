@@ -2,6 +2,7 @@
 //! (`docs/contracts/minid.md` §9).
 
 use axum::{body::Bytes, extract::State, response::Response};
+use fellesporten_domain::one_time_code;
 
 use super::{
     Visit,
@@ -14,7 +15,7 @@ use crate::{
     login::see_other,
     notices::{self, Asked},
     pages::{self, Wrongs},
-    rules::{contact, one_time_code},
+    rules::contact,
     state::{Purse, Topic},
 };
 

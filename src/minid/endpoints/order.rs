@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use fellesporten_domain::Pid;
+use fellesporten_domain::{Pid, one_time_code};
 use fellesporten_store::RecordsError;
 
 use super::{
@@ -18,7 +18,7 @@ use crate::{
     error::PageError,
     notices::{self, Asked},
     pages::{Message, Wrongs},
-    rules::{activation, age, contact, one_time_code},
+    rules::{activation, age, contact},
     state::{Account, ActivationLetter, Purse, Stage, Standing, StateError, Topic},
 };
 

@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use fellesporten_domain::{Pid, Secret};
+use fellesporten_domain::{Pid, Secret, one_time_code};
 
 use super::{
     Visit,
@@ -17,7 +17,7 @@ use crate::{
     error::PageError,
     notices,
     pages::{Message, Wrongs},
-    rules::{one_time_code, password},
+    rules::password,
     state::{Purse, Stage, Standing, Topic},
 };
 

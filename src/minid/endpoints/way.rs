@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use fellesporten_domain::{Amr, Pid};
+use fellesporten_domain::{Amr, Pid, lockout::Wrong};
 use fellesporten_telemetry::events;
 use fellesporten_web::params::Params;
 
@@ -16,7 +16,6 @@ use crate::{
     login,
     notices::{self, Asked},
     pages,
-    rules::lockout::Wrong,
     secrets::NumberHash,
     state::{Attempt, Counted, Factor, Purse, Stage, Topic},
 };

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use fellesporten_domain::{Rng, Timestamp};
-
-use super::one_time_code::draw;
+use fellesporten_domain::{Rng, Timestamp, one_time_code::draw};
 
 /// How long an activation code can be used, and how long no other letter is sent.
 pub const LIFETIME: Duration = Duration::from_secs(60 * 24 * 60 * 60);

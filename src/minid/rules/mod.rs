@@ -4,8 +4,6 @@ pub mod activation;
 pub mod age;
 pub mod contact;
 pub mod level;
-pub mod lockout;
-pub mod one_time_code;
 pub mod password;
 pub mod pin_sheet;
 pub mod totp;

@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use fellesporten_domain::{Rng, Timestamp};
+use fellesporten_domain::{Rng, Timestamp, one_time_code::draw};
 use fellesporten_jose::constant_time_eq;
 use serde::{Deserialize, Serialize};
-
-use super::one_time_code::draw;
 
 /// Codes on a sheet.
 pub const SIZE: usize = 20;

@@ -2,11 +2,11 @@
 //! (`docs/contracts/minid.md` §6; fact 34).
 
 use fellesporten_domain::Timestamp;
+use fellesporten_domain::one_time_code::LIFETIME;
 use fellesporten_jose::constant_time_eq;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use serde::{Deserialize, Serialize};
 
-use crate::rules::one_time_code::LIFETIME;
 use crate::secrets::{NumberHash, Secrets};
 
 /// What a code is for; a code for one thing is none for another.

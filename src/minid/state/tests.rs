@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use fellesporten_domain::lockout::Wrong;
 use fellesporten_domain::{Clock, Environment, Language, Pid, PidRules, Rng, Secret, Timestamp};
 use fellesporten_store::{Records, RecordsError, RecordsOptions, ShortLived};
 
 use super::*;
-use crate::rules::lockout::Wrong;
 use crate::secrets::{NumberHash, Secrets};
 
 const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);

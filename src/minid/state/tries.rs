@@ -2,10 +2,10 @@
 //! (`docs/contracts/minid.md` §7; fact 33).
 
 use fellesporten_domain::Timestamp;
+use fellesporten_domain::lockout::{Quarantined, Tries, Wrong};
 use fellesporten_store::{Records, RecordsError, Statement, Value, values};
 
 use super::statements;
-use crate::rules::lockout::{Quarantined, Tries, Wrong};
 use crate::secrets::NumberHash;
 
 /// How often counting starts over when others count the same number at the same time.

@@ -30,11 +30,20 @@ pub(crate) fn all() -> Vec<Sample> {
         ("send-again", "idporten/send_again.html", send_again()),
         ("countries", "idporten/countries.html", countries(false)),
         ("countries-error", "idporten/countries.html", countries(true)),
+        ("email", "idporten/email.html", email(false, Value::Null)),
+        ("email-code", "idporten/email.html", email(true, json!("email-error-code"))),
         ("simulator-country", "simulators/login.html", simulator("country", Value::Null)),
         ("simulator-phone", "simulators/login.html", simulator("phone", json!("sim-error-phone"))),
         ("simulator-choose", "simulators/login.html", simulator("choose", json!("sim-error-pid"))),
         ("simulator-message", "simulators/message.html", simulator_message()),
     ]
+}
+
+fn email(asks_code: bool, error_key: Value) -> Value {
+    json!({
+        "service_name": "Min side", "return_to": "/login/abc/email", "action": "/login/abc/email", "asks_code": asks_code,
+        "address": "kari@example.no", "error_key": error_key,
+    })
 }
 
 fn countries(unknown: bool) -> Value {

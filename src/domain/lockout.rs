@@ -1,19 +1,21 @@
-//! Three wrong tries, then an hour of quarantine (`docs/contracts/minid.md` §7; facts 32 and 33).
+//! Three wrong tries, then an hour of quarantine (docs/contracts/minid.md §7, eid-adapters.md §6.3; facts 32 and 33).
 //!
 //! A try is counted before it is judged and given back when it was right, so that a hundred at once are no more than three. Tries
-//! belong to a number, whether anybody has a MinID with it or not.
+//! belong to a number, whether anybody has a MinID with it or not, or to an e-mail address.
 
 use std::time::Duration;
 
-use fellesporten_domain::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
 
 /// Wrong tries that end in quarantine.
 pub const MOST: u32 = 3;
 /// How long a quarantine lasts, and how long wrong tries are remembered.
 pub const QUARANTINE: Duration = Duration::from_secs(3600);
 
-/// What is remembered of one number's tries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What is remembered of the tries of one number or address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tries {
     /// Wrong ones, and those that are being judged.
     pub counted: u32,
@@ -40,6 +42,7 @@ pub enum Wrong {
 
 impl Tries {
     /// Whether no try is judged at this moment.
+    #[must_use]
     pub fn is_quarantined(&self, now: Timestamp) -> bool {
         self.quarantined_until.is_some_and(|until| now < until)
     }
@@ -59,6 +62,7 @@ impl Tries {
     }
 
     /// What it comes to when the counted try was wrong.
+    #[must_use]
     pub fn wrong(self, now: Timestamp) -> (Tries, Wrong) {
         match self.counted {
             MOST.. => (Tries { quarantined_until: Some(now.plus(QUARANTINE)), ..self }, Wrong::Quarantined),
@@ -68,6 +72,7 @@ impl Tries {
     }
 
     /// The counted try was right: it does not count. The wrong ones before it still do, until a login is complete.
+    #[must_use]
     pub fn right(self) -> Tries {
         Tries { counted: self.counted.saturating_sub(1), ..self }
     }

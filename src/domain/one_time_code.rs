@@ -1,8 +1,8 @@
-//! One-time codes by SMS and e-mail (`docs/contracts/minid.md` §6; fact 34).
+//! One-time codes by SMS and e-mail (docs/contracts/minid.md §6, eid-adapters.md §6.3; fact 34).
 
 use std::time::Duration;
 
-use fellesporten_domain::Rng;
+use crate::Rng;
 
 /// How long a code can be used, and how long no other is sent.
 pub const LIFETIME: Duration = Duration::from_secs(600);
@@ -15,6 +15,7 @@ const SMS_LENGTH: usize = 5;
 const EMAIL_LENGTH: usize = 6;
 
 /// A code for an SMS: five small letters and digits that look like no other, at least one of each.
+#[must_use]
 pub fn draw_for_sms(rng: &Rng) -> String {
     let alphabet: Vec<u8> = [LETTERS, DIGITS].concat();
     loop {
@@ -26,17 +27,20 @@ pub fn draw_for_sms(rng: &Rng) -> String {
 }
 
 /// A code for an e-mail: six letters, large and small, and digits.
+#[must_use]
 pub fn draw_for_email(rng: &Rng) -> String {
     draw(rng, &[LETTERS, &LETTERS.to_ascii_uppercase(), DIGITS].concat(), EMAIL_LENGTH)
 }
 
 /// An SMS code as a person typed it: case and surrounding space do not matter.
+#[must_use]
 pub fn typed_sms(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
 /// `length` signs of the alphabet, each as likely as the others.
-pub(super) fn draw(rng: &Rng, alphabet: &[u8], length: usize) -> String {
+#[must_use]
+pub fn draw(rng: &Rng, alphabet: &[u8], length: usize) -> String {
     let fair = 256 - 256 % alphabet.len();
     let mut code = String::with_capacity(length);
     while code.len() < length {
