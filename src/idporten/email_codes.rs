@@ -4,6 +4,7 @@ use fellesporten_domain::{EmailAddress, Language, lockout::Wrong, one_time_code}
 use fellesporten_idp_adapters::{CodeAnswer, CodeErrand};
 use fellesporten_messages::Message;
 use fellesporten_store::ShortLivedError;
+use fellesporten_telemetry::events;
 
 use crate::{
     IdPorten,
@@ -28,7 +29,7 @@ pub async fn carry_out(idporten: &IdPorten, context: CodeContext<'_>, errand: Co
         CodeErrand::Judge { address, typed } => judge(idporten, context, &address, &typed.0).await,
     };
     answer.unwrap_or_else(|error| {
-        tracing::warn!(%error, "a code could not be sent or judged");
+        events::eids::email_code_failed(&error);
         CodeAnswer::Unavailable
     })
 }

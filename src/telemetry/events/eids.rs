@@ -25,6 +25,9 @@ events! {
     /// An eID's keys cannot be read, and are not used.
     ERROR eid_keys_unreadable "an eID's keys cannot be read" (eid: text, cause: text)
         => "Call the eID's supplier: its JWKS is broken.";
+    /// A code of e-mail login could not be sent or judged, because the short-lived store is away; the person was told to try again.
+    WARN email_code_failed "a code could not be sent or judged" (cause: text)
+        => "Look at the short-lived store: `/readyz` and its log lines say what is wrong.";
     /// At start: this eID's provider wants a signature of ours, and there is no active key for it.
     WARN eid_client_key_missing "there is no active key to show ourselves with at this eID's provider" (eid: text)
         => "`fellesporten keys --issuer eid-clients generate`, hand the key over to the supplier, then `activate`.";
