@@ -35,5 +35,6 @@ pub fn row() -> EidRow {
         enabled: true,
         devices: Devices::Any,
         state: EidState::Up,
+        messages: Vec::new(),
     }
 }

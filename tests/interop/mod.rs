@@ -4,6 +4,7 @@ mod authlib;
 mod mod_auth_openidc;
 mod oauth4webapi;
 mod oidc_client_ts;
+mod oidc_provider;
 mod openid_client;
 mod request_shapes;
 mod service;
