@@ -36,7 +36,8 @@ section! {
         /// pushes to `/par` is counted with them.
         tokens_per_minute: u32 = 0;
         /// Wrong secrets for one client from one address, per hour and on all nodes together. Beyond it the client is turned away at
-        /// that address, before its secret is looked at, until one is forgiven: of 30 one every two minutes.
+        /// that address, before its secret is looked at, until one is forgiven: of 30 one every two minutes. An address that says it asks
+        /// for others and is not in `proxy.trusted` is as many callers as it says, up to a hundred times as many wrong secrets.
         wrong_secrets: u32 = 30;
         /// Fresh logins per minute of one person at ID-porten, on all nodes together.
         logins_per_person_per_minute: u32 = 0;

@@ -20,6 +20,8 @@ pub struct Caller {
     pub trace_id: TraceId,
     /// Its address, as far as trusted proxies tell.
     pub ip: Option<IpAddr>,
+    /// For whom it says to ask, which nobody vouches for.
+    pub asks_for: Option<IpAddr>,
     /// Every header of the request.
     pub headers: HeaderMap,
 }
@@ -29,8 +31,9 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let trace_id = TraceId::from_request_parts(parts, state).await?;
-        let ip = CallerAddress::of(parts);
-        Ok(Caller { trace_id, ip, headers: std::mem::take(&mut parts.headers) })
+        let caller = CallerAddress::of(parts);
+        let (ip, asks_for) = (caller.map(|it| it.address), caller.and_then(|it| it.asks_for));
+        Ok(Caller { trace_id, ip, asks_for, headers: std::mem::take(&mut parts.headers) })
     }
 }
 

@@ -110,7 +110,7 @@ async fn by_secret(
     secret: &str,
     now: Timestamp,
 ) -> Result<AuthenticatedClient, TokenError> {
-    engine.limits().may_try_secret(&client, caller.ip)?;
+    engine.limits().may_try_secret(&client, caller)?;
     match client.check_secret(secret, now) {
         SecretCheck::Ok => {
             let amr = client.token_endpoint_auth_method.as_str();
@@ -118,7 +118,7 @@ async fn by_secret(
         }
         SecretCheck::Expired => Err(invalid_client("the client secret has expired; make a new one in self-service")),
         SecretCheck::Wrong => {
-            engine.limits().count_wrong_secret(&client, caller.ip).await?;
+            engine.limits().count_wrong_secret(&client, caller).await?;
             Err(invalid_client("the client secret is wrong"))
         }
         SecretCheck::NoSecret => Err(invalid_client("the client secret is wrong")),

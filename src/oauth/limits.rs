@@ -9,13 +9,17 @@ use std::time::Duration;
 use fellesporten_domain::{Clock, Timestamp};
 use fellesporten_registry::Client;
 use fellesporten_store::{Limit, Quota, ShortLived, Spent};
+use fellesporten_telemetry::events;
 use fellesporten_web::forwarded::one_caller;
 
+use crate::caller::Caller;
 use crate::error::{TokenError, TokenErrorKind};
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// In this time all wrong secrets are forgiven.
 const HOUR: Duration = Duration::from_secs(60 * 60);
+/// How much more often those may be wrong together who come from one address that asks for others: it may be a proxy that is not named.
+const MANY: u32 = 100;
 /// Who is shut out beyond so many is so no longer than it takes a node to see one more wrong secret.
 const MOST_SHUT_OUT: usize = 10_000;
 
@@ -32,7 +36,9 @@ pub struct LimitOptions {
 pub struct Limits {
     tokens: Limit,
     wrong_secrets: Limit,
+    wrong_secrets_of_many: Limit,
     shut_out: ShutOut,
+    hinted: AtomicBool,
     clock: Clock,
 }
 
@@ -42,7 +48,13 @@ impl Limits {
         Self {
             tokens: Limit::new(store, "tokens_per_minute", Quota::new(options.tokens_per_minute, MINUTE)),
             wrong_secrets: Limit::new(store, "wrong_secrets", Quota::new(options.wrong_secrets, HOUR)),
+            wrong_secrets_of_many: Limit::new(
+                store,
+                "wrong_secrets_of_many",
+                Quota::new(options.wrong_secrets.saturating_mul(MANY), HOUR),
+            ),
             shut_out: ShutOut::default(),
+            hinted: AtomicBool::new(false),
             clock: clock.clone(),
         }
     }
@@ -63,12 +75,14 @@ impl Limits {
         }
     }
 
-    /// Whether a secret of this client is looked at, coming from this address. Costs nothing while nobody is shut out.
+    /// Whether a secret of this client is looked at, coming from this caller. Costs nothing while nobody is shut out.
     ///
     /// # Errors
     /// `too_many_requests`.
-    pub fn may_try_secret(&self, client: &Client, address: Option<IpAddr>) -> Result<(), TokenError> {
-        match self.shut_out.wait(|| caller(client, address), self.clock.now()) {
+    pub fn may_try_secret(&self, client: &Client, from: &Caller) -> Result<(), TokenError> {
+        let now = self.clock.now();
+        let wait = self.shut_out.wait(|| guesser(client, from), now);
+        match wait.or_else(|| from.asks_for.and_then(|_| self.shut_out.wait(|| many(client, from), now))) {
             None => Ok(()),
             Some(wait) => {
                 self.wrong_secrets.count_refusal();
@@ -81,19 +95,25 @@ impl Limits {
     ///
     /// # Errors
     /// `too_many_requests`, when there were too many on other nodes already.
-    pub async fn count_wrong_secret(&self, client: &Client, address: Option<IpAddr>) -> Result<(), TokenError> {
-        let shut_out = |wait| self.shut_out.add(caller(client, address), self.clock.now(), wait);
-        match self.wrong_secrets.spend(|| caller(client, address)).await {
-            Spent::Yes { next_in } if next_in.is_zero() => Ok(()),
-            Spent::Yes { next_in } => {
-                shut_out(next_in);
-                Ok(())
-            }
-            Spent::No { next_in } => {
-                shut_out(next_in);
-                Err(too_many_wrong(next_in))
-            }
+    pub async fn count_wrong_secret(&self, client: &Client, from: &Caller) -> Result<(), TokenError> {
+        if from.asks_for.is_some() {
+            self.spend_wrong(&self.wrong_secrets_of_many, many(client, from), from).await?;
         }
+        self.spend_wrong(&self.wrong_secrets, guesser(client, from), from).await
+    }
+
+    async fn spend_wrong(&self, limit: &Limit, name: String, from: &Caller) -> Result<(), TokenError> {
+        let spent = limit.spend(|| name.clone()).await;
+        let (Spent::Yes { next_in } | Spent::No { next_in }) = spent;
+        if next_in.is_zero() {
+            return Ok(());
+        }
+        self.shut_out.add(name, self.clock.now(), next_in);
+        // Said once: it may be a proxy that the operator forgot.
+        if from.asks_for.is_some() && !self.hinted.swap(true, Ordering::Relaxed) {
+            events::http::proxy_not_named();
+        }
+        if matches!(spent, Spent::No { .. }) { Err(too_many_wrong(next_in)) } else { Ok(()) }
     }
 }
 
@@ -106,6 +126,18 @@ fn too_many_wrong(wait: Duration) -> TokenError {
 fn caller(client: &Client, address: Option<IpAddr>) -> String {
     let address = address.map_or_else(String::new, |address| one_caller(address).to_string());
     format!("{} {address}", client.client_id)
+}
+
+/// Whoever shows secrets of a client. A caller that asks for others is as many as it says: were it a proxy that is not named, one of them
+/// would shut out all.
+fn guesser(client: &Client, from: &Caller) -> String {
+    let caller = caller(client, from.ip);
+    from.asks_for.map_or_else(|| caller.clone(), |other| format!("{caller} for {}", one_caller(other)))
+}
+
+/// All for whom a caller asks: whoever only writes the header is not as many as he likes.
+fn many(client: &Client, from: &Caller) -> String {
+    format!("{} for many", caller(client, from.ip))
 }
 
 /// Who is shut out on this node, and until when.

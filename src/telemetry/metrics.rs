@@ -91,7 +91,8 @@ metrics! {
     /// Signatures that were refused because the queue was full: the answer was 503.
     Counter SIGNER_QUEUE_FULL = "fellesporten_signer_queue_full_total" [];
     /// Requests that were refused because of a limit, most with 429; `limit` is the option of `[limits.callers]`, or
-    /// `minid_sms_per_number` and `minid_sms_per_mobile`, beyond which MinID sends no code.
+    /// `minid_sms_per_number` and `minid_sms_per_mobile`, beyond which MinID sends no code. `wrong_secrets_of_many` is `wrong_secrets` of
+    /// an address that asks for others and is no trusted proxy.
     Counter LIMIT_REFUSALS = "fellesporten_limit_refusals_total" ["limit"];
     /// Requests that went uncounted, and were let through, because the short-lived store could not count them.
     Counter LIMIT_UNCOUNTED = "fellesporten_limit_uncounted_total" ["limit"];

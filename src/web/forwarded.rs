@@ -40,17 +40,18 @@ impl TrustedProxies {
         written.iter().map(|one| network(one.as_ref())).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The caller's address, of a request with these headers on a connection from `peer`. An entry that is no address ends the list.
+    /// Who asks, of a request with these headers on a connection from `peer`. An entry that is no address ends the list.
     #[must_use]
-    pub fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    pub fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> CallerAddress {
         let said = headers.get_all(X_FORWARDED_FOR).iter().rev();
         let mut said = said.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
         let mut caller = peer.to_canonical();
-        while self.trusts(caller) {
-            let Some(earlier) = said.next().and_then(address) else { break };
-            caller = earlier;
+        loop {
+            match said.next().and_then(address) {
+                Some(earlier) if self.trusts(caller) => caller = earlier,
+                says => return CallerAddress { address: caller, asks_for: says },
+            }
         }
-        caller
     }
 
     fn trusts(&self, address: IpAddr) -> bool {
@@ -74,15 +75,20 @@ fn address(entry: &str) -> Option<IpAddr> {
     address.ok().map(|address| address.to_canonical())
 }
 
-/// The caller's address, which [`crate::layers::standard`] finds out for every request.
+/// Who asks, which [`crate::layers::standard`] finds out for every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallerAddress(pub IpAddr);
+pub struct CallerAddress {
+    /// The caller's address.
+    pub address: IpAddr,
+    /// For whom the caller says to ask, which nobody vouches for: it may be a proxy that is not named, or anybody who writes the header.
+    pub asks_for: Option<IpAddr>,
+}
 
 impl CallerAddress {
-    /// The address of the request whose head this is; none outside a listener.
+    /// The caller of the request whose head this is; none outside a listener.
     #[must_use]
-    pub fn of(parts: &Parts) -> Option<IpAddr> {
-        parts.extensions.get::<Self>().map(|caller| caller.0)
+    pub fn of(parts: &Parts) -> Option<Self> {
+        parts.extensions.get().copied()
     }
 }
 
@@ -90,7 +96,7 @@ impl CallerAddress {
 pub(crate) fn note_caller(request: &mut Request, proxies: &TrustedProxies) {
     if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
         let caller = proxies.caller(peer.ip(), request.headers());
-        request.extensions_mut().insert(CallerAddress(caller));
+        request.extensions_mut().insert(caller);
     }
 }
 
@@ -112,43 +118,45 @@ mod tests {
     #[test]
     fn only_trusted_proxies_are_believed_and_only_from_the_right() {
         let none: &[&str] = &[];
-        let cases: &[(&[&str], &str, &[&str], &str)] = &[
+        let cases: &[(&[&str], &str, &[&str], &str, &str)] = &[
             // nobody is trusted
-            (none, "203.0.113.7", &[], "203.0.113.7"),
-            (none, "203.0.113.7", &["198.51.100.1"], "203.0.113.7"),
+            (none, "203.0.113.7", &[], "203.0.113.7", ""),
+            (none, "203.0.113.7", &["198.51.100.1"], "203.0.113.7", "198.51.100.1"),
+            (none, "203.0.113.7", &["192.0.2.9, 198.51.100.1"], "203.0.113.7", "198.51.100.1"),
+            (none, "203.0.113.7", &["198.51.100.1, unknown"], "203.0.113.7", ""),
             // another than the trusted one says something
-            (&["10.0.0.1"], "203.0.113.7", &["198.51.100.1"], "203.0.113.7"),
+            (&["10.0.0.1"], "203.0.113.7", &["198.51.100.1"], "203.0.113.7", "198.51.100.1"),
             // one proxy
-            (&["10.0.0.1"], "10.0.0.1", &[], "10.0.0.1"),
-            (&["10.0.0.1"], "10.0.0.1", &["198.51.100.1"], "198.51.100.1"),
-            (&["10.0.0.1"], "10.0.0.1", &["192.0.2.9, 198.51.100.1"], "198.51.100.1"),
-            (&["10.0.0.1"], "10.0.0.1", &["10.0.0.1, 198.51.100.1"], "198.51.100.1"),
-            (&["10.0.0.1"], "10.0.0.1", &["192.0.2.9", "198.51.100.1"], "198.51.100.1"),
+            (&["10.0.0.1"], "10.0.0.1", &[], "10.0.0.1", ""),
+            (&["10.0.0.1"], "10.0.0.1", &["198.51.100.1"], "198.51.100.1", ""),
+            (&["10.0.0.1"], "10.0.0.1", &["192.0.2.9, 198.51.100.1"], "198.51.100.1", "192.0.2.9"),
+            (&["10.0.0.1"], "10.0.0.1", &["10.0.0.1, 198.51.100.1"], "198.51.100.1", "10.0.0.1"),
+            (&["10.0.0.1"], "10.0.0.1", &["192.0.2.9", "198.51.100.1"], "198.51.100.1", "192.0.2.9"),
             // two proxies in a row
-            (&["10.0.0.0/8"], "10.0.0.1", &["192.0.2.9, 198.51.100.1, 10.0.0.2"], "198.51.100.1"),
-            (&["10.0.0.0/8"], "10.0.0.1", &["192.0.2.9, 198.51.100.1", "10.0.0.2"], "198.51.100.1"),
+            (&["10.0.0.0/8"], "10.0.0.1", &["192.0.2.9, 198.51.100.1, 10.0.0.2"], "198.51.100.1", "192.0.2.9"),
+            (&["10.0.0.0/8"], "10.0.0.1", &["192.0.2.9, 198.51.100.1", "10.0.0.2"], "198.51.100.1", "192.0.2.9"),
             // the caller is inside
-            (&["10.0.0.0/8"], "10.0.0.1", &["10.0.0.3, 10.0.0.2"], "10.0.0.3"),
+            (&["10.0.0.0/8"], "10.0.0.1", &["10.0.0.3, 10.0.0.2"], "10.0.0.3", ""),
             // what is no address ends the walk
-            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1, unknown"], "10.0.0.1"),
-            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1, ,10.0.0.2"], "10.0.0.2"),
-            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1", ""], "10.0.0.1"),
-            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1, 10.0.0.2:x"], "10.0.0.1"),
-            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1", "\u{e5}"], "10.0.0.1"),
+            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1, unknown"], "10.0.0.1", ""),
+            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1, ,10.0.0.2"], "10.0.0.2", ""),
+            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1", ""], "10.0.0.1", ""),
+            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1, 10.0.0.2:x"], "10.0.0.1", ""),
+            (&["10.0.0.0/8"], "10.0.0.1", &["198.51.100.1", "\u{e5}"], "10.0.0.1", ""),
             // ports, IPv6, and IPv4 in IPv6's clothes
-            (&["10.0.0.1"], "10.0.0.1", &["198.51.100.1:5555"], "198.51.100.1"),
-            (&["10.0.0.1"], "::ffff:10.0.0.1", &["::ffff:198.51.100.1"], "198.51.100.1"),
-            (&["2001:db8::/48"], "2001:db8::1", &["[2001:db8:1::7]:443"], "2001:db8:1::7"),
-            (&["2001:db8::/48"], "2001:db8:1::1", &["198.51.100.1"], "2001:db8:1::1"),
+            (&["10.0.0.1"], "10.0.0.1", &["198.51.100.1:5555"], "198.51.100.1", ""),
+            (&["10.0.0.1"], "::ffff:10.0.0.1", &["::ffff:198.51.100.1"], "198.51.100.1", ""),
+            (&["2001:db8::/48"], "2001:db8::1", &["[2001:db8:1::7]:443"], "2001:db8:1::7", ""),
+            (&["2001:db8::/48"], "2001:db8:1::1", &["198.51.100.1"], "2001:db8:1::1", "198.51.100.1"),
         ];
-        for (trusted, peer, lines, wanted) in cases {
+        for (trusted, peer, lines, address, asks_for) in cases {
             let mut headers = HeaderMap::new();
             for line in *lines {
                 headers.append(X_FORWARDED_FOR, HeaderValue::from_bytes(line.as_bytes()).unwrap());
             }
             let proxies = TrustedProxies::parse(trusted).unwrap();
-            let caller = proxies.caller(peer.parse().unwrap(), &headers);
-            assert_eq!(caller, wanted.parse::<IpAddr>().unwrap(), "{trusted:?} {peer} {lines:?}");
+            let wanted = CallerAddress { address: address.parse().unwrap(), asks_for: asks_for.parse().ok() };
+            assert_eq!(proxies.caller(peer.parse().unwrap(), &headers), wanted, "{trusted:?} {peer} {lines:?}");
         }
     }
 

@@ -113,8 +113,8 @@ pub fn behind<S: Clone + Send + Sync + 'static>(wall: Option<AddressWall>, route
 }
 
 async fn pass(State(wall): State<AddressWall>, request: Request, next: Next) -> Response {
-    let Some(CallerAddress(address)) = request.extensions().get().copied() else { return next.run(request).await };
-    let Err(wait) = wall.count(address) else { return next.run(request).await };
+    let Some(caller) = request.extensions().get::<CallerAddress>() else { return next.run(request).await };
+    let Err(wait) = wall.count(caller.address) else { return next.run(request).await };
     metrics::LIMIT_REFUSALS.inc([NAME]);
     if request.headers().contains_key(X_FORWARDED_FOR) {
         wall.hint();

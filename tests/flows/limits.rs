@@ -19,6 +19,11 @@ fn of_clients_and_people(settings: &mut Settings) {
         .to_owned();
 }
 
+/// No proxy is named, so whoever writes the header does it for himself, as far as anybody knows.
+fn of_clients_behind_anybody(settings: &mut Settings) {
+    settings.more = "[limits.callers]\nwrong_secrets = 1\n".to_owned();
+}
+
 fn of_pages(settings: &mut Settings) {
     settings.more = "[limits.callers]\nlogin_pages_per_minute = 3\n".to_owned();
 }
@@ -138,6 +143,32 @@ both_modes_with! {
         let let_in = submit_testid(&mut browser, &form, PERSON, SUBSTANTIAL).await;
         assert!(let_in.redirected().contains_key("code"), "the same page goes on: {let_in}");
         single_sign_on(server, &mut browser, &web()).await;
+    }
+}
+
+both_modes_with! {
+    of_clients_behind_anybody;
+
+    async fn behind_a_proxy_that_is_not_named_nobody_shuts_a_client_out(server) {
+        for _ in 0..2 {
+            let guesser = format!("{ELSEWHERE}, {HERE}");
+            assert!(matches!(ask(server, &web(), "/token", "feil", &guesser).await.status, 401 | 429));
+        }
+        assert_too_many(&ask_rightly(server, &web(), HERE).await, 3590..=3600);
+        ask_rightly(server, &web(), ELSEWHERE).await.assert_oauth_error(400, "invalid_grant");
+        server.token_as(&web(), &no_code(&web())).await.assert_oauth_error(400, "invalid_grant");
+        assert!(server.log().contains("\"event\":\"proxy_not_named\""), "the operator is told, should it be a proxy of theirs");
+    }
+
+    async fn whoever_writes_the_header_himself_is_not_as_many_as_he_likes(server) {
+        for number in 0..100 {
+            let answer = ask(server, &web(), "/token", "feil", &format!("203.0.113.{number}")).await;
+            answer.assert_oauth_error(401, "invalid_client");
+        }
+        assert_too_many(&ask(server, &web(), "/token", "feil", "203.0.113.100").await, 1..=36);
+        assert_too_many(&ask_rightly(server, &web(), "203.0.113.101").await, 1..=36);
+        ask_rightly(server, &refreshing(), "203.0.113.101").await.assert_oauth_error(400, "invalid_grant");
+        server.token_as(&web(), &no_code(&web())).await.assert_oauth_error(400, "invalid_grant");
     }
 }
 

@@ -42,7 +42,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
             trace_id: TraceId::of(parts),
             language: language::of_request(parts, cookies::LANGUAGE),
             jar: CookieJar::from_headers(&parts.headers),
-            address: CallerAddress::of(parts),
+            address: CallerAddress::of(parts).map(|caller| caller.address),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             path: parts.uri.path().to_owned(),
         })

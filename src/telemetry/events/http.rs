@@ -23,9 +23,9 @@ events! {
     /// The system gives no more connections to this node, for example because its limit of open files is reached.
     ERROR accept_failed "cannot accept connections" (cause: text)
         => "Raise the limit that `cause` names (`ulimit -n`), or add a node.";
-    /// An address that has opened too many pages says that it asks for others (`X-Forwarded-For`), and is not named as a proxy. Said
-    /// once per process.
-    WARN proxy_not_named "an address that is refused for its number of pages asks for others" ()
+    /// An address that has opened too many pages, or shown too many wrong secrets, says that it asks for others (`X-Forwarded-For`), and
+    /// is not named as a proxy. Said once per process and limit.
+    WARN proxy_not_named "an address that is refused for its number of requests asks for others" ()
         => "If it is a proxy of yours, name it in `proxy.trusted`; else everybody behind it is one caller.";
     /// A page could not be made; the person saw a bare error.
     ERROR page_not_rendered "a page could not be rendered" (template: text, cause: text)
