@@ -115,10 +115,13 @@ mod tests {
 
     use http::HeaderValue;
 
+    /// Whom the operator trusts, the connection's address, the lines of the header; who asks, and for whom that one says to ask.
+    type Case<'a> = (&'a [&'a str], &'a str, &'a [&'a str], &'a str, &'a str);
+
     #[test]
     fn only_trusted_proxies_are_believed_and_only_from_the_right() {
         let none: &[&str] = &[];
-        let cases: &[(&[&str], &str, &[&str], &str, &str)] = &[
+        let cases: &[Case<'_>] = &[
             // nobody is trusted
             (none, "203.0.113.7", &[], "203.0.113.7", ""),
             (none, "203.0.113.7", &["198.51.100.1"], "203.0.113.7", "198.51.100.1"),
