@@ -41,12 +41,14 @@ use fellesporten_web::{Pages, PagesOptions};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::availability::Recorder;
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
 use crate::operations::Operations;
 use crate::retention::Sweeper;
 pub(crate) use certificates::trust as enterprise_trust;
 pub(crate) use crls::CrlKeeper;
 pub(crate) use deployment::require_own_records;
+pub(crate) use eids::availability_targets;
 pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
 use listener::Listeners;
 pub(crate) use minid::{MINID_ISSUER_ID, passwords};
@@ -263,6 +265,12 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         eids: eids.clone(),
         test_clock,
     };
+    let recorder = eids.clone().map(|eids| Recorder {
+        operations: operations.clone(),
+        eids,
+        records: records.clone(),
+        clock: clock.clone(),
+    });
     fronts.push(Front {
         name: "operations",
         listener: listeners.bind("operations.listen", &config.operations.listen, None).await?,
@@ -281,6 +289,9 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     }
     for tls in followed_tls {
         running.background.spawn(tls.follow(stop.clone()));
+    }
+    if let Some(recorder) = recorder {
+        running.background.spawn(recorder.run(stop.clone()));
     }
     running.background.spawn(crls.follow(stop.clone()));
     running.background.spawn(filler.clone().follow_time(stop.clone()));

@@ -1,6 +1,7 @@
 //! Fellesporten: the Norwegian public sector's common solutions as one program.
 
 mod app;
+mod availability;
 mod cli;
 mod config;
 mod demo;

@@ -53,6 +53,11 @@ impl Operations {
         Readiness { records, short_lived, signing_keys: self.signing_keys_state() }
     }
 
+    /// Whether people can log in here.
+    pub(crate) async fn can_log_people_in(&self) -> bool {
+        self.short_lived_state().await == Part::Ok && self.signing_keys_state() == Part::Ok
+    }
+
     /// Logins and tokens go on while the records are away, so that alone makes no node unready.
     async fn records_state(&self) -> Part {
         match self.records.pending_migrations().await {

@@ -3,10 +3,12 @@
 //!
 //! * `caller`: who calls, and why.
 //! * `announcements`: what is announced of eIDs.
+//! * `availability`: the report of a month.
 //! * `eids`: how they fare.
 //! * `refusal`: how a call is refused.
 
 mod announcements;
+mod availability;
 mod caller;
 mod eids;
 mod refusal;
@@ -19,7 +21,9 @@ use fellesporten_audit::{Audit, OperatorAction};
 use fellesporten_domain::{Clock, OrgNumber};
 use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::EnterpriseTrust;
+use fellesporten_store::Records;
 
+use crate::availability::Targets;
 use caller::Caller;
 use refusal::Refusal;
 
@@ -35,6 +39,10 @@ pub(crate) struct OperatorApi {
     pub(crate) audit: Audit,
     /// The product's clock.
     pub(crate) clock: Clock,
+    /// Where availability is recorded.
+    pub(crate) records: Records,
+    /// What the terms of use demand of each eID.
+    pub(crate) targets: Targets,
 }
 
 impl OperatorApi {
@@ -42,6 +50,7 @@ impl OperatorApi {
     pub(crate) fn router(self) -> Router {
         Router::new()
             .route("/eids", get(eids::list))
+            .route("/availability", get(availability::show))
             .route("/announcements", get(announcements::list))
             .route("/announcements/{id}", put(announcements::announce).delete(announcements::withdraw))
             .with_state(Arc::new(self))

@@ -15,6 +15,7 @@ use fellesporten_oauth::profile::IssuerProfile;
 use fellesporten_telemetry::events;
 
 use super::Foundation;
+use crate::availability::Targets;
 use crate::config::Config;
 
 /// Whether people from other countries can log in, so that services may ask for their levels.
@@ -25,6 +26,16 @@ pub(super) fn has_foreign(config: &Config) -> anyhow::Result<bool> {
     let rows = config.eids.read(config.environment).context("eids")?;
     let is_foreign = |row: &OidcRow| row.acrs().iter().any(|acr| acr.framework() == Some(Framework::Eidas));
     Ok(rows.iter().any(|eid| eid.row.enabled && is_foreign(&eid.row)))
+}
+
+/// The eIDs of the configuration with what the terms of use demand of each, for the report of availability.
+///
+/// # Errors
+/// The row and field that is wrong.
+pub(crate) fn availability_targets(config: &Config) -> anyhow::Result<Targets> {
+    let rows = config.eids.read(config.environment).context("eids")?;
+    let enabled = rows.into_iter().filter(|eid| eid.row.enabled);
+    Ok(enabled.map(|eid| (eid.row.id, eid.row.availability_target)).collect())
 }
 
 /// The eIDs of this process. No provider is asked for anything yet, so one that is away stops no start.

@@ -9,6 +9,7 @@ use fellesporten_jose::test_ca::Supplier;
 use fellesporten_web::failure::Failures;
 use fellesporten_web::tls::TlsConfig;
 
+use super::eids::availability_targets;
 use super::listener::Listeners;
 use super::tls_files::{self, FollowedTls};
 use super::{Foundation, Front, test_ca};
@@ -30,6 +31,8 @@ pub(super) async fn front(
         eids,
         audit: foundation.audit.clone(),
         clock: foundation.clock.clone(),
+        records: foundation.records.clone(),
+        targets: availability_targets(foundation.config)?,
     };
     let followed = tls_files::open_asking_clients("operator.tls", &options.tls)?;
     let tls = match &followed {

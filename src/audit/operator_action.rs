@@ -11,6 +11,11 @@ pub enum OperatorAction {
     EidsRead,
     /// Read what is announced of them.
     AnnouncementsRead,
+    /// Read the availability of a month.
+    AvailabilityRead {
+        /// The month, as `2026-11`.
+        month: String,
+    },
     /// Announced something, or changed it.
     Announced {
         /// Its name.
@@ -40,6 +45,7 @@ impl OperatorAction {
         match self {
             Self::EidsRead => "eids_read",
             Self::AnnouncementsRead => "announcements_read",
+            Self::AvailabilityRead { .. } => "availability_read",
             Self::Announced { .. } => "announced",
             Self::AnnouncementWithdrawn { .. } => "announcement_withdrawn",
         }

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use fellesporten_domain::Month;
 
 use super::output;
-use crate::{app, config, retention};
+use crate::{app, availability, config, retention};
 
 /// Counting the records of a year takes longer than any statement of a login may.
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
@@ -17,6 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(30 * 60);
 pub(crate) enum ReportCommand {
     /// Proof of deletion: each kind of record, how long it is kept, what is held, and the last sweep
     Retention(ReportArgs),
+    /// Availability of ID-porten and of each eID in a month, held against the terms of use
+    Availability(AvailabilityArgs),
 }
 
 /// Arguments of a report.
@@ -27,15 +30,34 @@ pub(crate) struct ReportArgs {
     config: PathBuf,
 }
 
+/// Arguments of `report availability`.
+#[derive(Debug, Args)]
+pub(crate) struct AvailabilityArgs {
+    #[command(flatten)]
+    report: ReportArgs,
+    /// The month in Norway; without it the one that is running
+    #[arg(long, value_name = "YYYY-MM")]
+    month: Option<Month>,
+}
+
 /// Prints it.
 pub(crate) async fn run(command: ReportCommand) -> anyhow::Result<ExitCode> {
-    let ReportCommand::Retention(arguments) = command;
-    let config = config::load(&arguments.config)?;
+    let file = match &command {
+        ReportCommand::Retention(arguments) => &arguments.config,
+        ReportCommand::Availability(arguments) => &arguments.report.config,
+    };
+    let config = config::load(file)?;
     let records = app::open_records_patiently(&config, PATIENCE).await?;
     app::require_own_records(&config, &records).await?;
     let now = app::clock(&config, &records).await?.now();
-    let report = retention::report(&records, now).await?;
-    output::line(serde_json::to_string_pretty(&report)?);
+    let report = match command {
+        ReportCommand::Retention(_) => serde_json::to_string_pretty(&retention::report(&records, now).await?),
+        ReportCommand::Availability(AvailabilityArgs { month, .. }) => {
+            let (month, targets) = (month.unwrap_or(Month::of(now)), app::availability_targets(&config)?);
+            serde_json::to_string_pretty(&availability::report(&records, month, now, &targets).await?)
+        }
+    };
+    output::line(report?);
     records.close().await;
     Ok(ExitCode::SUCCESS)
 }

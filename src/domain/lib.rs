@@ -1,6 +1,6 @@
 //! Identifiers and rules without I/O: what every other crate speaks in.
 //!
-//! * time and randomness as arguments: [`Clock`], [`Timestamp`], [`Rng`]
+//! * time and randomness as arguments: [`Clock`], [`Timestamp`], [`Rng`]; as Norway reckons it: [`LocalTime`], [`Month`]
 //! * who: [`Pid`], [`OrgNumber`], [`EmailAddress`]
 //! * how sure: [`Acr`], [`Level`], [`Framework`], [`Amr`]
 //! * what: [`ScopeName`], [`ScopeSet`]
@@ -14,6 +14,7 @@ mod email_address;
 mod environment;
 mod language;
 pub mod lockout;
+mod norway;
 pub mod one_time_code;
 mod org_number;
 pub mod pid;
@@ -28,6 +29,7 @@ pub use amr::{Amr, UnknownAmr};
 pub use email_address::{EmailAddress, NotAnEmailAddress};
 pub use environment::{Environment, UnknownEnvironment};
 pub use language::{Language, UnknownLanguage};
+pub use norway::{LocalTime, Month, NotAMonth};
 pub use org_number::{OrgNumber, OrgNumberError};
 pub use pid::{Pid, PidError, PidKind, PidRules, PidSpace};
 pub use rng::Rng;

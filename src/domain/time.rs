@@ -83,40 +83,6 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// A moment as clocks in Norway show it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LocalTime {
-    /// Year.
-    pub year: i16,
-    /// 1 to 12.
-    pub month: i8,
-    /// 1 to 31.
-    pub day: i8,
-    /// 0 to 23.
-    pub hour: i8,
-    /// 0 to 59.
-    pub minute: i8,
-}
-
-/// Norway's time since 1996, as a rule: no machine needs a time zone database for it.
-const NORWAY: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
-
-impl Timestamp {
-    /// The moment in Norway, for pages that people read.
-    #[must_use]
-    pub fn in_norway(self) -> LocalTime {
-        let zone = TimeZone::posix(NORWAY).unwrap_or(TimeZone::UTC);
-        let moment = jiff::Timestamp::from_second(self.as_secs()).unwrap_or_default().to_zoned(zone);
-        LocalTime {
-            year: moment.year(),
-            month: moment.month(),
-            day: moment.day(),
-            hour: moment.hour(),
-            minute: moment.minute(),
-        }
-    }
-}
-
 fn millis_of(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
@@ -278,20 +244,6 @@ mod tests {
             assert_eq!(day(now).months_before(months), day(then), "{now}");
         }
         assert_eq!(Timestamp::from_millis(i64::MAX).months_before(1), Timestamp::from_millis(i64::MIN));
-    }
-
-    #[test]
-    fn norway_has_winter_and_summer_time() {
-        let shown = |seconds| {
-            let LocalTime { year, month, day, hour, minute } = Timestamp::from_secs(seconds).in_norway();
-            format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
-        };
-        assert_eq!(shown(1_790_000_000), "2026-09-21 16:13");
-        assert_eq!(shown(1_798_761_600), "2027-01-01 01:00");
-        assert_eq!(
-            (shown(1_792_889_999), shown(1_792_890_000)),
-            ("2026-10-25 02:59".to_owned(), "2026-10-25 02:00".to_owned())
-        );
     }
 
     #[test]

@@ -10,6 +10,8 @@ use fellesporten_store::RecordsError;
 use fellesporten_telemetry::events;
 use serde::Serialize;
 
+use crate::availability::ReportError;
+
 /// Why a call is refused.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Refusal {
@@ -31,6 +33,9 @@ pub(super) enum Refusal {
     /// The announcement is none.
     #[error(transparent)]
     Announcement(#[from] AnnouncementError),
+    /// The month is none, or in the future.
+    #[error("month: must be a month that has begun, such as 2026-11")]
+    Month,
     /// There are too many announcements.
     #[error("there are 50 announcements already; withdraw some")]
     TooMany,
@@ -54,7 +59,9 @@ impl Refusal {
         match self {
             Self::NoCertificate => (StatusCode::UNAUTHORIZED, "invalid_client"),
             Self::Certificate(_) | Self::OtherOrganisation => (StatusCode::FORBIDDEN, "access_denied"),
-            Self::NoReason | Self::Body(_) | Self::Announcement(_) => (StatusCode::BAD_REQUEST, "invalid_request"),
+            Self::NoReason | Self::Body(_) | Self::Announcement(_) | Self::Month => {
+                (StatusCode::BAD_REQUEST, "invalid_request")
+            }
             Self::TooMany => (StatusCode::CONFLICT, "invalid_request"),
             Self::Unknown => (StatusCode::NOT_FOUND, "not_found"),
             Self::Away => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
@@ -84,6 +91,15 @@ impl From<AuditError> for Refusal {
     fn from(error: AuditError) -> Self {
         events::eids::operator_call_unrecorded(error);
         Self::Away
+    }
+}
+
+impl From<ReportError> for Refusal {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::NotBegun(_) => Self::Month,
+            ReportError::Records(error) => error.into(),
+        }
     }
 }
 

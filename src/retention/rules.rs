@@ -12,6 +12,8 @@ use fellesporten_oauth::{consents, grant};
 use fellesporten_store::retention::Sweeping;
 use fellesporten_store::short_lived_sweeping;
 
+use crate::availability;
+
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long a record is kept.
@@ -120,6 +122,12 @@ pub(crate) fn rules() -> Vec<Rule> {
             why: "what operators announce of eIDs: until it ends (eid-adapters.md §7.2)",
             keeps: Keeps::UntilItEnds,
             sweeping: announcements::SWEEPING,
+        },
+        Rule {
+            kind: "availability_hours",
+            why: "availability by the minute: the latest year, whole months (product.md §8)",
+            keeps: Keeps::Months(13),
+            sweeping: availability::SWEEPING,
         },
     ];
     events.chain(others).collect()

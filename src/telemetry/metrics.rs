@@ -78,6 +78,8 @@ metrics! {
     Counter EID_TRIPS_RETURNED = "fellesporten_eid_trips_returned_total" ["eid"];
     /// People who left from this node and had not come back to any when their time was over.
     Counter EID_TRIPS_ABANDONED = "fellesporten_eid_trips_abandoned_total" ["eid"];
+    /// Times that this node has brought a minute's availability, and those that waited, to the records.
+    Counter AVAILABILITY_MINUTES = "fellesporten_availability_minutes_total" [];
     /// Announcements of operators that are in force; `state` is `notice`, `down` or `closed`.
     Gauge ANNOUNCEMENTS = "fellesporten_announcements" ["state"];
     /// Calls of operators that were recorded, and changes of a node's file of announcements.

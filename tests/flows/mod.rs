@@ -4,6 +4,7 @@ mod announcements;
 mod authorizations;
 mod authorize;
 mod authorize_errors;
+mod availability;
 mod certificates;
 mod client_assertions;
 mod consent;

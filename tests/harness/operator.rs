@@ -76,12 +76,19 @@ pub fn sections(port: u16) -> String {
 
 /// A server with the simulators as eIDs, and its operator.
 pub async fn start(mode: Mode) -> (Server, Simulators, Operator) {
+    let (server, simulators, operator) = prepare(mode);
+    server.launch();
+    server.wait_until_ready().await;
+    (server, simulators, operator)
+}
+
+/// Everything but the process.
+pub fn prepare(mode: Mode) -> (Server, Simulators, Operator) {
     let (simulators, port) = (Simulators::new(), ports::free());
-    let server = Server::start_with(mode, |settings: &mut Settings| {
+    let server = Server::prepare(mode, |settings: &mut Settings| {
         settings.more = sections(port);
         with_simulators(settings, simulators, "");
-    })
-    .await;
+    });
     (server, simulators, Operator::of(OPERATOR, port))
 }
 

@@ -73,4 +73,7 @@ events! {
     /// At a stop the node could not say that it follows the test clock no more.
     DEBUG test_clock_not_left "this node could not take its leave" (cause: text)
         => "Nothing; test and demo only.";
+    /// Minutes of availability wait for the database, in memory.
+    DEBUG availability_unsaved "availability is recorded later" (cause: text, entries: number)
+        => "Look at the database: what waits dies with the process, and a minute that no node recorded counts as down.";
 }
