@@ -167,8 +167,8 @@ fn page(carriers: &[Carrier]) -> String {
         "# Traceability\n\n\
          Generated from the contracts and the tests; do not edit. `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests \
          traceability` rewrites it, and a test fails when it is stale.\n\n\
-         A test under `tests/` shows the behaviour through the front doors, one in a crate shows the rule. `not built` means that \
-         nothing claims it yet.\n\n\
+         A test under `tests/` shows the behaviour through the front doors, one in a crate shows the rule. `rule only` marks \
+         a fact whose front doors no test opens, and `none` one that no test claims yet.\n\n\
          ## ID-porten: `{CONTRACT}` §15\n\n{}\n## eIDs: `{EID_CONTRACT}` §12\n\n{}",
         table(&own, carriers, |it| &it.facts),
         table(&eids, carriers, |it| &it.eid_facts),
@@ -180,17 +180,26 @@ fn table(facts: &BTreeMap<u32, String>, carriers: &[Carrier], of: fn(&Carrier) -
         carriers.iter().filter(|it| of(it).contains(&number)).map(|it| it.test.as_str()).collect()
     };
     let carried = facts.keys().filter(|it| !tests_of(**it).is_empty()).count();
+    let shown = facts.keys().filter(|it| is_shown(&tests_of(**it))).count();
     let mut page =
-        format!("{carried} of {} facts have a test.\n\n| Fact | In short | Tests |\n|---|---|---|\n", facts.len());
+        format!("{carried} of {} facts have a test, {shown} through the front doors.\n\n| Fact | In short | Tests |\n|---|---|---|\n", facts.len());
     for (number, text) in facts {
         let tests = tests_of(*number);
         let cell = match tests.as_slice() {
-            [] => "not built".to_owned(),
-            tests => tests.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join("<br>"),
+            [] => "none".to_owned(),
+            tests => {
+                let listed = tests.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join("<br>");
+                if is_shown(tests) { listed } else { format!("rule only: {listed}") }
+            }
         };
         writeln!(page, "| {number} | {} | {cell} |", title(text)).expect("a String takes all");
     }
     page
+}
+
+/// Whether one of the tests goes through the front doors.
+fn is_shown(tests: &[&str]) -> bool {
+    tests.iter().any(|it| it.starts_with("tests/"))
 }
 
 /// The fact on one table row: cut at a word when it is long.

@@ -167,6 +167,9 @@ both_modes! {
         assert!(party.seen_at("/ut").is_empty(), "nobody was told of the first session");
         let tokens = single_sign_on(server, &mut browser, &client).await;
         log_out(&mut browser, &client, &tokens).await;
-        assert_eq!(calls(server, &party, "/ut", 1).await.len(), 1, "and of the second once");
+        let calls = calls(server, &party, "/ut", 1).await;
+        let (_, claims) = said(server, &calls[0]).await;
+        assert_eq!(claims["sid"], tokens.id_claims(server).await["sid"], "and of the second");
+        assert_eq!(calls.len(), 1, "once");
     }
 }
