@@ -181,8 +181,10 @@ fn table(facts: &BTreeMap<u32, String>, carriers: &[Carrier], of: fn(&Carrier) -
     };
     let carried = facts.keys().filter(|it| !tests_of(**it).is_empty()).count();
     let shown = facts.keys().filter(|it| is_shown(&tests_of(**it))).count();
-    let mut page =
-        format!("{carried} of {} facts have a test, {shown} through the front doors.\n\n| Fact | In short | Tests |\n|---|---|---|\n", facts.len());
+    let mut page = format!(
+        "{carried} of {} facts have a test, {shown} through the front doors.\n\n| Fact | In short | Tests |\n|---|---|---|\n",
+        facts.len()
+    );
     for (number, text) in facts {
         let tests = tests_of(*number);
         let cell = match tests.as_slice() {
