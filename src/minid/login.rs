@@ -67,7 +67,7 @@ pub async fn complete(minid: &MinId, visit: &Visit, id: &str, proved: Proved<'_>
         Purpose::OwnPages => {
             let ended = Ended { client_id: OWN_PAGES, number: Some(number), amr: Some(amr), result: Outcome::Success };
             records::authentication(minid, visit, ended).await?;
-            let session = Session { number: number.clone(), at: now, amr, generation, new_totp: None };
+            let session = Session { number: number.clone(), at: now, amr, generation, new_totp: None, notice: None };
             let cookie = minid.sessions().begin(minid.rng(), &session).await?;
             let jar = cookies::set_session(jar, &cookie, minid.secure_cookies());
             Ok(with_cookies(jar, see_other(minid, "/account")))

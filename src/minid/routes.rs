@@ -49,7 +49,7 @@ pub fn router(minid: MinId, wall: Option<AddressWall>) -> Router {
         .route("/login/{attempt}/activate-sms", post(endpoints::activate_sms))
         .route("/account/log-out", post(endpoints::log_out))
         .route("/account/mobile", get(endpoints::mobile).post(endpoints::new_mobile))
-        .route("/account/mobile/code", post(endpoints::confirm_mobile))
+        .route("/account/mobile/code", get(endpoints::mobile).post(endpoints::confirm_mobile))
         .route("/account/app", get(endpoints::app).post(endpoints::confirm_app))
         .route("/account/app/remove", post(endpoints::remove_app))
         .route("/account/passkeys", get(endpoints::passkeys).post(endpoints::add_passkey))

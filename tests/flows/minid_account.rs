@@ -1,5 +1,6 @@
 //! MinID: its own pages. Facts are those of eid-adapters.md.
 
+use crate::harness::html::Element;
 use crate::harness::minid::{EMAIL, MOBILE, MinId, PASSWORD, TEST_CODE, error_id};
 use crate::harness::world::PERSON;
 use crate::harness::{Answer, Browser};
@@ -14,9 +15,12 @@ async fn own_pages(minid: &MinId, browser: &mut Browser) -> Answer {
 /// Adds an authenticator app to the account of whoever is logged in; gives its secret.
 async fn add_app(minid: &MinId, browser: &mut Browser) -> (Vec<u8>, Answer) {
     let page = browser.open(minid.url("/account/app")).await;
-    let typed = text_of(&page, "step-lead").split(' ').next_back().unwrap().to_owned();
-    minid.server.witness().saw("app secret", &typed);
-    let secret = base32(&typed);
+    let address = href_of(&page, "app-address");
+    let typed = address.strip_prefix("otpauth://totp/MinID?secret=").unwrap().split('&').next().unwrap();
+    minid.server.witness().saw("app secret", typed);
+    let shown = text_of(&page, "step-lead");
+    assert!(shown.contains(&format!(" {} {} ", &typed[..4], &typed[4..8])), "in groups: {shown}");
+    let secret = base32(typed);
     let code = totp(&secret, minid.server.now());
     let page = minid.submit(browser, &page, "/account/app", &[("code", &code)]).await;
     assert!(page.body.contains("remove-app"), "{page}");
@@ -25,8 +29,16 @@ async fn add_app(minid: &MinId, browser: &mut Browser) -> (Vec<u8>, Answer) {
 
 /// What stands in the element of this id.
 fn text_of(page: &Answer, id: &str) -> String {
-    let element = page.elements().into_iter().find(|it| it.get("id") == Some(id));
-    element.unwrap_or_else(|| panic!("no {id} on {page}")).text
+    element(page, id).text
+}
+
+/// Where the link of this id leads.
+fn href_of(page: &Answer, id: &str) -> String {
+    element(page, id).get("href").unwrap_or_else(|| panic!("{id} leads nowhere on {page}")).to_owned()
+}
+
+fn element(page: &Answer, id: &str) -> Element {
+    page.elements().into_iter().find(|it| it.get("id") == Some(id)).unwrap_or_else(|| panic!("no {id} on {page}"))
 }
 
 /// RFC 6238 with SHA-1, six digits and 30 seconds, made with OpenSSL and nothing of the product.
@@ -62,7 +74,8 @@ both_modes_with_minid! {
         let page = own_pages(minid, &mut browser).await;
         assert_eq!(page.url.path(), "/account", "{page}");
         assert_eq!((text_of(&page, "account-mobile"), text_of(&page, "account-email")), (MOBILE.to_owned(), EMAIL.to_owned()));
-        assert!(page.body.contains("ID-porten (Minid-OTC)") && page.body.contains("MinID (Minid-OTC)"), "{page}");
+        assert!(page.body.contains("ID-porten (Kode på SMS)") && page.body.contains("MinID (Kode på SMS)"), "{page}");
+        assert!(!page.body.contains("spørres det om først"), "there is only one factor to ask for: {page}");
         // Own pages are nobody's single sign-on.
         minid.begin(&mut browser, &MinId::request()).await.form("/credentials");
         let stranger = minid.browser().open(minid.url("/account")).await;
@@ -70,6 +83,34 @@ both_modes_with_minid! {
         let page = minid.submit(&mut browser, &page, "/log-out", &[]).await;
         assert_eq!(page.url.path(), "/");
         browser.open(minid.url("/account")).await.form("/credentials");
+    }
+
+    async fn what_a_form_did_is_told_once_and_a_reload_sends_nothing(minid) {
+        minid.activate().await;
+        let mut browser = minid.browser();
+        let page = own_pages(minid, &mut browser).await;
+        let page = minid.submit(&mut browser, &page, "/account/sheet", &[]).await;
+        assert_eq!(page.url.path(), "/account");
+        assert!(page.body.contains("account-notice") && page.body.contains("Et nytt kodeark er på vei i posten."), "{page}");
+        assert!(page.body.contains("spørres det om først"), "{page}");
+        let again = browser.open(page.url.as_str()).await;
+        assert!(!again.body.contains("account-notice"), "{again}");
+    }
+
+    async fn forms_of_own_pages_lead_back_and_say_nothing_of_a_login(minid) {
+        minid.activate().await;
+        let mut browser = minid.browser();
+        let page = own_pages(minid, &mut browser).await;
+        for step in ["change-mobile", "add-app"] {
+            let form = browser.open(minid.url(&href_of(&page, step))).await;
+            assert_eq!(href_of(&form, "to-account"), "/account", "{form}");
+        }
+        for path in ["/order", "/activate"] {
+            let form = browser.open(minid.url(path)).await;
+            assert!(!form.body.contains("service-name"), "nobody logs in there: {form}");
+        }
+        let login = minid.begin(&mut browser, &MinId::request()).await;
+        assert_eq!(text_of(&login, "service-name"), "Du logger inn på ID-porten");
     }
 
     async fn own_pages_end_after_half_an_hour(minid) {

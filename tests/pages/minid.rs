@@ -124,7 +124,7 @@ async fn a_passkey_of_the_browser_is_registered_and_logs_in() {
     chromium.click("#step-passkey").await;
     chromium.click("#passkey-start").await;
     chromium.element("#log-out").await;
-    assert!(chromium.source().await.contains("Minid-WEBAUTHN"), "{}", chromium.source().await);
+    assert!(chromium.source().await.contains("MinID (Passnøkkel)"), "{}", chromium.source().await);
     chromium.close().await;
     minid.finish().await;
 }

@@ -52,13 +52,31 @@ impl Owner {
         });
         changed.await?.ok_or(PageError::StaleLogin)
     }
+
+    /// On to a page of the owner's, which tells how the form ended. A reload there sends nothing again.
+    pub(super) async fn told(&self, minid: &MinId, page: &str, notice: &'static str) -> Answer {
+        minid.sessions().change(&self.cookie, |session| session.notice = Some(notice.to_owned())).await?;
+        Ok(see_other(minid, page))
+    }
+
+    /// What the page tells, once.
+    pub(super) async fn notice(&mut self, minid: &MinId) -> Result<Option<String>, PageError> {
+        let notice = self.session.notice.take();
+        if notice.is_some() {
+            minid.sessions().change(&self.cookie, |session| session.notice = None).await?;
+        }
+        Ok(notice)
+    }
 }
 
 /// `GET /account`: the page, or a login that leads to it.
 pub async fn account(State(minid): State<MinId>, visit: Visit) -> Response {
     let answer = async {
         match Owner::of(&minid, &visit).await? {
-            Some(owner) => Ok(pages::account_page(&minid, &visit, &owner.kept.account, None)),
+            Some(mut owner) => {
+                let notice = owner.notice(&minid).await?;
+                Ok(pages::account_page(&minid, &visit, &owner.kept.account, notice.as_deref()))
+            }
             None => begin(&minid, &visit, Purpose::OwnPages, Stage::Credentials { notice: None }).await,
         }
     };
@@ -103,15 +121,13 @@ pub async fn order_sheet(State(minid): State<MinId>, visit: Visit) -> Response {
 async fn sheet(minid: &MinId, visit: &Visit, owner: Owner) -> Answer {
     let address = minid.resident(&owner.session.number).and_then(|resident| resident.address);
     let Some(address) = address else {
-        return Ok(pages::account_page(minid, visit, &owner.kept.account, Some("minid-no-address")));
+        return owner.told(minid, "/account", "minid-no-address").await;
     };
     let place = minid.messages().reserve()?;
     let sheet = PinSheet::new(minid.rng(), minid.clock().now());
-    let added = owner.change(minid, |account| (account.add_sheet(sheet.clone()), account.clone()));
-    let (added, account) = added.await?;
-    if !added {
-        return Ok(pages::account_page(minid, visit, &account, Some("minid-sheet-soon")));
+    if !owner.change(minid, |account| account.add_sheet(sheet.clone())).await? {
+        return owner.told(minid, "/account", "minid-sheet-soon").await;
     }
     notices::sheet_letter(minid, place, address, &sheet, visit.language);
-    Ok(pages::account_page(minid, visit, &account, Some("minid-sheet-ordered")))
+    owner.told(minid, "/account", "minid-sheet-ordered").await
 }

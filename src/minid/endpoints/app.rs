@@ -26,8 +26,8 @@ pub async fn app(State(minid): State<MinId>, visit: Visit) -> Response {
             Some(secret) => Secret::new(secret.clone()),
             None => {
                 let secret = totp::draw_secret(minid.rng());
-                let session = Session { new_totp: Some(secret.expose().clone()), ..owner.session };
-                minid.sessions().keep(&owner.cookie, &session).await?;
+                let keep = |session: &mut Session| session.new_totp = Some(secret.expose().clone());
+                minid.sessions().change(&owner.cookie, keep).await?;
                 secret
             }
         };
@@ -51,9 +51,9 @@ pub async fn confirm_app(State(minid): State<MinId>, visit: Visit, body: Bytes) 
             account.clone()
         });
         let account = added.await?;
-        minid.sessions().keep(&owner.cookie, &Session { new_totp: None, ..owner.session }).await?;
+        minid.sessions().change(&owner.cookie, |session| session.new_totp = None).await?;
         notices::tell(&minid, &account, "minid-notice-app");
-        Ok(pages::account_page(&minid, &visit, &account, Some("minid-app-added")))
+        owner.told(&minid, "/account", "minid-app-added").await
     };
     shown(&minid, &visit, answer.await)
 }
@@ -65,14 +65,13 @@ pub async fn remove_app(State(minid): State<MinId>, visit: Visit) -> Response {
         let removed = owner.change(&minid, |account| {
             // The last factor cannot be removed.
             if account.factors().len() < 2 {
-                return (account.clone(), "minid-last-factor");
+                return "minid-last-factor";
             }
             account.totp = None;
             account.preferred = Factor::Otc;
-            (account.clone(), "minid-app-removed")
+            "minid-app-removed"
         });
-        let (account, notice) = removed.await?;
-        Ok(pages::account_page(&minid, &visit, &account, Some(notice)))
+        owner.told(&minid, "/account", removed.await?).await
     };
     shown(&minid, &visit, answer.await)
 }

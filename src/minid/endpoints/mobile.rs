@@ -19,7 +19,7 @@ use crate::{
     state::{Purse, Topic},
 };
 
-/// `GET /account/mobile`.
+/// `GET /account/mobile`; also where a reload of the page of the code leads.
 pub async fn mobile(State(minid): State<MinId>, visit: Visit) -> Response {
     let answer = async {
         match Owner::of(&minid, &visit).await? {
@@ -88,5 +88,5 @@ async fn judged(minid: &MinId, visit: &Visit, owner: Owner, mobile: String, code
     if let Some(old) = old.filter(|old| *old != mobile) {
         notices::tell_old_mobile(minid, old, account.language);
     }
-    Ok(pages::account_page(minid, visit, &account, Some("minid-mobile-changed")))
+    owner.told(minid, "/account", "minid-mobile-changed").await
 }

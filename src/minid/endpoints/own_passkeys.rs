@@ -29,7 +29,10 @@ fn is_fresh(minid: &MinId, session: &Session) -> bool {
 pub async fn passkeys(State(minid): State<MinId>, visit: Visit) -> Response {
     let answer = async {
         match Owner::of(&minid, &visit).await? {
-            Some(owner) => page(&minid, &visit, owner, None).await,
+            Some(mut owner) => {
+                let notice = owner.notice(&minid).await?;
+                page(&minid, &visit, owner, notice.as_deref()).await
+            }
             None => Ok(see_other(&minid, "/account")),
         }
     };
@@ -91,10 +94,10 @@ pub async fn remove_passkey(State(minid): State<MinId>, visit: Visit, body: Byte
         let fields = Fields::read(&body)?;
         let owner = Owner::demanded(&minid, &visit).await?;
         if owner.kept.account.factors().is_empty() && minid.passkeys().of(&owner.hash).await?.len() < 2 {
-            return page(&minid, &visit, owner, Some("minid-last-factor")).await;
+            return owner.told(&minid, "/account/passkeys", "minid-last-factor").await;
         }
         minid.passkeys().remove(&owner.hash, fields.text("credential_id")).await?;
-        page(&minid, &visit, owner, Some("minid-passkey-removed")).await
+        owner.told(&minid, "/account/passkeys", "minid-passkey-removed").await
     };
     shown(&minid, &visit, answer.await)
 }

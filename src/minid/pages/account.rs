@@ -1,7 +1,7 @@
 //! `minid/account.html`, and the forms of MinID's own pages.
 
 use axum::response::Response;
-use fellesporten_domain::Secret;
+use fellesporten_domain::{Amr, Secret};
 use fellesporten_web::Csp;
 use serde::Serialize;
 
@@ -40,24 +40,20 @@ struct FactorLine {
 struct LogInLine<'a> {
     at: String,
     service: &'a str,
-    amr: &'static str,
+    text_key: &'static str,
 }
 
 /// The owner's own page.
 pub fn account_page(minid: &MinId, visit: &Visit, account: &Account, notice_key: Option<&str>) -> Response {
     let line = |factor: Factor| FactorLine {
         value: factor.as_str(),
-        text_key: match factor {
-            Factor::Otc => "minid-factor-otc",
-            Factor::Pin => "minid-factor-pin",
-            Factor::Totp => "minid-factor-totp",
-        },
+        text_key: factor_key(factor.amr()),
         preferred: factor == account.preferred,
     };
     let log_ins = account.log_ins.iter().map(|log_in| LogInLine {
         at: in_norway(log_in.at),
         service: &log_in.service,
-        amr: log_in.amr.as_str(),
+        text_key: factor_key(log_in.amr),
     });
     let page = AccountPage {
         return_to: "/account",
@@ -74,6 +70,16 @@ pub fn account_page(minid: &MinId, visit: &Visit, account: &Account, notice_key:
     minid.pages().render("minid/account.html", visit.language, &page, &csp)
 }
 
+/// What people call the factor that the broker is told.
+const fn factor_key(amr: Amr) -> &'static str {
+    match amr {
+        Amr::MinidOtc => "minid-factor-otc",
+        Amr::MinidPin => "minid-factor-pin",
+        Amr::MinidTotp => "minid-factor-totp",
+        _ => "minid-factor-passkey",
+    }
+}
+
 /// Another mobile number.
 pub fn mobile_page(minid: &MinId, visit: &Visit, wrongs: Wrongs) -> Response {
     let form = Form {
@@ -83,6 +89,7 @@ pub fn mobile_page(minid: &MinId, visit: &Visit, wrongs: Wrongs) -> Response {
         action: "/account/mobile".to_owned(),
         fields: vec![Field::MOBILE],
         submit_key: "minid-next",
+        of_account: true,
         ..Form::default()
     };
     form_page(minid, visit, &form, &wrongs)
@@ -98,6 +105,7 @@ pub fn mobile_code_page(minid: &MinId, visit: &Visit, mobile: &str, wrongs: Wron
         fields: vec![Field::CODE],
         hidden: vec![("mobile", mobile.to_owned())],
         submit_key: "minid-next",
+        of_account: true,
         ..Form::default()
     };
     form_page(minid, visit, &form, &wrongs)
@@ -112,7 +120,9 @@ pub fn app_page(minid: &MinId, visit: &Visit, secret: &Secret<Vec<u8>>, wrongs: 
         action: "/account/app".to_owned(),
         fields: vec![Field { input_mode: "numeric", ..Field::CODE }],
         submit_key: "minid-next",
+        of_account: true,
         detail: totp::typed_secret(secret),
+        app_address: Some(totp::address(secret)),
         ..Form::default()
     };
     form_page(minid, visit, &form, &wrongs)

@@ -126,6 +126,10 @@ pub(super) struct Form<'a> {
     pub(super) cancel_action: Option<String>,
     /// A number or text that heading, lead or labels name.
     pub(super) detail: String,
+    /// Whether the form is one of the owner's own pages, and leads back to them.
+    pub(super) of_account: bool,
+    /// Where an authenticator app on this device takes its secret.
+    pub(super) app_address: Option<String>,
     /// When the person last logged in.
     pub(super) last_log_in: Option<String>,
     /// Where the answer to the form may lead beyond this host.
@@ -159,6 +163,8 @@ struct FormPage<'a> {
     side_roads: &'a [SideRoad],
     cancel_action: Option<&'a str>,
     detail: &'a str,
+    of_account: bool,
+    app_address: Option<&'a str>,
     last_log_in: Option<&'a str>,
 }
 
@@ -210,6 +216,8 @@ pub(super) fn form_page(minid: &MinId, visit: &Visit, form: &Form<'_>, wrongs: &
         side_roads: &form.side_roads,
         cancel_action: form.cancel_action.as_deref(),
         detail: &form.detail,
+        of_account: form.of_account,
+        app_address: form.app_address.as_deref(),
         last_log_in: form.last_log_in.as_deref(),
     };
     let csp = match form.redirect_uri {

@@ -27,10 +27,9 @@ pub fn stage_page(minid: &MinId, visit: &Visit, id: &str, attempt: &Attempt, wro
         Stage::Passkey { options, .. } => return passkey_page(minid, visit, id, attempt, options),
         stage => form(stage),
     };
-    let service = service_name(minid, attempt.request());
     let path = |step: &str| format!("/login/{id}{step}");
     let form = Form {
-        service_name: Some(service),
+        service_name: attempt.stage.is_login().then(|| service_name(minid, attempt.request())),
         return_to: path(""),
         action: path(&form.action),
         side_action: form.side_action.as_deref().map(path),

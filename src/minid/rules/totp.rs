@@ -15,8 +15,18 @@ pub fn draw_secret(rng: &Rng) -> Secret<Vec<u8>> {
     Secret::new(rng.bytes::<SECRET_BYTES>().to_vec())
 }
 
-/// The secret as people type it into an app: base32.
+/// The secret as people type it into an app: base32, in groups of four.
 pub fn typed_secret(secret: &Secret<Vec<u8>>) -> String {
+    let base32: Vec<char> = base32(secret).chars().collect();
+    base32.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
+}
+
+/// Where an app on the same device takes the secret. Digits, step and algorithm are those that apps assume; nobody's number is in it.
+pub fn address(secret: &Secret<Vec<u8>>) -> String {
+    format!("otpauth://totp/MinID?secret={}&issuer=MinID", base32(secret))
+}
+
+fn base32(secret: &Secret<Vec<u8>>) -> String {
     totp_rs::Secret::from(secret.expose().clone()).to_base32()
 }
 
@@ -71,6 +81,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_typed_as_base32() {
-        assert_eq!(typed_secret(&Secret::new(b"12345678901234567890".to_vec())), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        let secret = Secret::new(b"12345678901234567890".to_vec());
+        assert_eq!(typed_secret(&secret), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+        assert_eq!(address(&secret), "otpauth://totp/MinID?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=MinID");
     }
 }

@@ -146,6 +146,21 @@ pub enum Stage {
     },
 }
 
+impl Stage {
+    /// Whether the person logs in here, rather than gets a MinID.
+    pub fn is_login(&self) -> bool {
+        !matches!(
+            self,
+            Self::Order
+                | Self::OrderSms { .. }
+                | Self::Ordered { .. }
+                | Self::Activate
+                | Self::ActivateDetails { .. }
+                | Self::ActivateSms { .. }
+        )
+    }
+}
+
 impl fmt::Debug for Attempt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Attempt(…)")

@@ -27,6 +27,9 @@ pub struct Session {
     /// The secret of an authenticator app that is being registered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_totp: Option<Vec<u8>>,
+    /// Key of what the next page tells: how the form ended that led there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
 }
 
 impl fmt::Debug for Session {
@@ -53,7 +56,7 @@ impl Sessions {
     /// When the store is away.
     pub async fn begin(&self, rng: &Rng, session: &Session) -> Result<String, ShortLivedError> {
         let cookie = rng.token::<32>();
-        self.keep(&cookie, session).await?;
+        self.shelf.put(&cookie, session, session.at.plus(SESSION_LIFETIME)).await?;
         Ok(cookie)
     }
 
@@ -65,12 +68,20 @@ impl Sessions {
         self.shelf.get(cookie).await
     }
 
-    /// Keeps what changed of it.
+    /// Changes a session that is there still; `change` may run several times.
     ///
     /// # Errors
-    /// When the store is away.
-    pub async fn keep(&self, cookie: &str, session: &Session) -> Result<(), ShortLivedError> {
-        self.shelf.put(cookie, session, session.at.plus(SESSION_LIFETIME)).await
+    /// When the store is away, or when others never stop changing it.
+    pub async fn change(
+        &self,
+        cookie: &str,
+        mut change: impl FnMut(&mut Session) + Send,
+    ) -> Result<(), ShortLivedError> {
+        let changed = self.shelf.change(cookie, |session| {
+            change(session);
+            Some(session.at.plus(SESSION_LIFETIME))
+        });
+        changed.await.map(|_| ())
     }
 
     /// Ends it.
