@@ -83,7 +83,7 @@ both_modes_with_minid! {
     }
 
     /// eid-adapters.md fact 32.
-    async fn two_wrong_passwords_warn_and_a_third_closes_for_an_hour(minid) {
+    async fn fact_109_two_wrong_passwords_warn_and_a_third_closes_for_an_hour(minid) {
         minid.activate().await;
         let mut browser = minid.browser();
         let page = minid.begin(&mut browser, &MinId::request()).await;
