@@ -256,11 +256,16 @@ pub(crate) mod tests {
         );
     }
 
+    fn foreign() -> crate::Subject {
+        let identifier = crate::ForeignIdentifier::parse("SE/NO/1").unwrap();
+        crate::Subject::Foreign { identifier, birthdate: None }
+    }
+
     #[test]
     fn a_row_allows_its_own_levels_methods_and_names_only() {
         let row = row("bankid", "BankID", &["idporten-loa-high"]);
         let identity = |level, amr, names| crate::Identity {
-            subject: crate::Subject::Foreign(crate::ForeignIdentifier::parse("SE/NO/1").unwrap()),
+            subject: foreign(),
             acr: Acr::Loa { framework: Framework::Idporten, level },
             amr,
             upstream: None,
@@ -280,7 +285,7 @@ pub(crate) mod tests {
     fn an_address_stands_for_the_level_of_addresses_and_for_no_other() {
         let everything = EidRow { acrs: Acr::ALL.to_vec(), amrs: vec![Amr::SelfregisteredEmail], ..email::row() };
         let address = crate::Subject::Email(fellesporten_domain::EmailAddress::parse("kari@example.no").unwrap());
-        let foreign = crate::Subject::Foreign(crate::ForeignIdentifier::parse("SE/NO/1").unwrap());
+        let foreign = foreign();
         for (subject, acr, allowed) in [
             (&address, Acr::SelfregisteredEmail, true),
             (&address, Acr::IDPORTEN_HIGH, false),

@@ -29,7 +29,7 @@ impl Identity {
     pub fn pid(&self) -> Option<&Pid> {
         match &self.subject {
             Subject::Person(pid) => Some(pid),
-            Subject::Foreign(_) | Subject::Email(_) => None,
+            Subject::Foreign { .. } | Subject::Email(_) => None,
         }
     }
 }
@@ -41,7 +41,13 @@ pub enum Subject {
     /// A fødselsnummer or D-nummer that this environment accepts.
     Person(#[serde(with = "pid::stored")] Pid),
     /// A foreign identifier without a match in Folkeregisteret.
-    Foreign(ForeignIdentifier),
+    Foreign {
+        /// The identifier.
+        identifier: ForeignIdentifier,
+        /// `YYYY-MM-DD`, where the eID tells it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        birthdate: Option<String>,
+    },
     /// An e-mail address, and no more.
     Email(EmailAddress),
 }

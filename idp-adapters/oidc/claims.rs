@@ -27,6 +27,17 @@ pub(super) fn name(claims: &Map<String, Value>, claim: &str) -> Option<String> {
     fits.then(|| name.to_owned())
 }
 
+/// A date, `YYYY-MM-DD`.
+pub(super) fn date(claims: &Map<String, Value>, claim: &str) -> Option<String> {
+    let date = text(claims, claim)?;
+    let fits = date.len() == 10
+        && date
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    fits.then(|| date.to_owned())
+}
+
 /// The values of `amr`, which is an array, or in older versions a text.
 pub(super) fn amr(claims: &Map<String, Value>) -> Vec<&str> {
     match claims.get("amr") {

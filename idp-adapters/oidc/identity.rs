@@ -64,8 +64,9 @@ fn subject(row: &OidcRow, rules: &PidRules, said: &Map<String, Value>) -> Result
         None if row.number_required => Err(Refusal::NoNumber),
         None => {
             let claim = row.foreign_id_claim.as_deref().and_then(|claim| claims::text(said, claim));
-            let identifier = claim.and_then(|text| ForeignIdentifier::parse(text).ok());
-            identifier.map(Subject::Foreign).ok_or(Refusal::NoNumber)
+            let identifier = claim.and_then(|text| ForeignIdentifier::parse(text).ok()).ok_or(Refusal::NoNumber)?;
+            let birthdate = row.birthdate_claim.as_deref().and_then(|claim| claims::date(said, claim));
+            Ok(Subject::Foreign { identifier, birthdate })
         }
     }
 }

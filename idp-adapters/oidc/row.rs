@@ -93,6 +93,9 @@ pub struct OidcRow {
     /// The claim that holds a foreign identifier, where there may be no number.
     #[serde(default)]
     pub foreign_id_claim: Option<String>,
+    /// The claim that holds the birth date of whoever has no number; without a value, it does not pass.
+    #[serde(default)]
+    pub birthdate_claim: Option<String>,
     /// The claims that hold names; without a value, names do not pass.
     #[serde(default)]
     pub name_claims: Option<NameClaims>,

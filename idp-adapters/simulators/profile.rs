@@ -25,7 +25,7 @@ pub struct Profile {
     pub listener: &'static str,
     /// What the supplier calls the broker.
     pub client_id: &'static str,
-    /// The last segments of the callbacks that its client has, one per row of the broker.
+    /// The last segments of the callbacks that its client has, one per row of the broker. The row's instrument has the same place.
     pub callbacks: &'static [&'static str],
     /// The path of the issuer below the listener's address; empty when the issuer is the bare address.
     pub realm: &'static str,
@@ -43,7 +43,7 @@ pub struct Profile {
     pub scopes: &'static [&'static str],
     /// Values of `ui_locales`, in the supplier's own spelling, and the pages' language.
     pub locales: &'static [(&'static str, Language)],
-    /// Ways to log in; the first is taken when the request does not say.
+    /// Ways to log in; when the request does not say, the one of its callback.
     pub instruments: &'static [Instrument],
     /// What the fault `low_acr` returns.
     pub low_acr: &'static str,
@@ -202,6 +202,13 @@ impl Profile {
         acr_values
             .split_ascii_whitespace()
             .find_map(|asked| self.instruments.iter().find(|instrument| instrument.asked == Some(asked)))
+    }
+
+    /// The instrument of the broker's row that asks, by its callback.
+    #[must_use]
+    pub fn row_instrument(&self, redirect_uri: &str) -> Option<&'static Instrument> {
+        let row = redirect_uri.rsplit('/').next()?;
+        self.instruments.get(self.callbacks.iter().position(|callback| *callback == row)?)
     }
 
     /// The pages' language for `ui_locales`: the first that the supplier has, else Bokmål. Plain codes of ours are understood

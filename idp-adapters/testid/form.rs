@@ -225,7 +225,7 @@ pub(super) fn filled(attempt: &Attempt<'_>, developer: bool, posted: &PostedForm
     let names = if developer { names(posted)? } else { None };
     if developer && posted.get("foreign").is_some() {
         // A foreign user stands on the European ladder, whatever ladder was chosen.
-        let subject = Subject::Foreign(foreign_identifier(posted)?);
+        let subject = Subject::Foreign { identifier: foreign_identifier(posted)?, birthdate: None };
         let acr = match acr {
             Acr::Loa { level, .. } => Acr::Loa { framework: Framework::Eidas, level },
             other => other,

@@ -198,7 +198,7 @@ fn a_foreign_user_has_no_number_and_stands_on_the_european_ladder() {
     let identity = identity(post(true, &["eidas-loa-substantial"], &fields));
     assert!(identity.pid().is_none());
     assert_eq!(identity.acr.as_str(), "eidas-loa-high");
-    let Subject::Foreign(foreign) = &identity.subject else { panic!() };
+    let Subject::Foreign { identifier: foreign, .. } = &identity.subject else { panic!() };
     assert_eq!(foreign.expose(), "SE/NO/1");
 
     let fields = [("level", HIGH), ("foreign", "on"), ("foreign_identifier", "sverige")];

@@ -26,8 +26,8 @@ use crate::{
 pub enum Named<'a> {
     /// A number.
     Pid(&'a Pid),
-    /// A foreign identifier alone.
-    Foreign(&'a ForeignIdentifier),
+    /// A foreign identifier, and the birth date where the eID tells it.
+    Foreign(&'a ForeignIdentifier, Option<&'a str>),
     /// An e-mail address alone.
     Email(&'a EmailAddress),
 }
@@ -36,7 +36,7 @@ impl<'a> Named<'a> {
     fn pid(self) -> Option<&'a Pid> {
         match self {
             Named::Pid(pid) => Some(pid),
-            Named::Foreign(_) | Named::Email(_) => None,
+            Named::Foreign(..) | Named::Email(_) => None,
         }
     }
 }
@@ -149,11 +149,12 @@ async fn send_code(
     let engine = idporten.engine();
     let (sub, unnumbered) = match who {
         Named::Pid(pid) => (engine.subject(&request.client_id, pid), None),
-        Named::Foreign(identifier) => {
+        Named::Foreign(identifier, birthdate) => {
             let sub = engine.subject_unnumbered(&request.client_id, "eidas", identifier.expose());
             let foreign = Unnumbered::Foreign {
                 eidas_person_identifier: identifier.expose().to_owned(),
                 eidas_citizen_country_code: identifier.country().to_owned(),
+                birthdate: birthdate.map(str::to_owned),
             };
             (sub, Some(foreign))
         }

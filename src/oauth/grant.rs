@@ -61,6 +61,9 @@ pub enum Unnumbered {
         eidas_person_identifier: String,
         /// The country of the eID.
         eidas_citizen_country_code: String,
+        /// `YYYY-MM-DD`, where the eID tells it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        birthdate: Option<String>,
     },
     /// Known by an e-mail address alone.
     Email {

@@ -121,6 +121,7 @@ struct PageLook {
 pub(crate) struct Asked {
     path: String,
     language: Language,
+    return_to: Option<String>,
 }
 
 /// Context of `shared/problem.html`.
@@ -131,6 +132,7 @@ struct ProblemPage<'a> {
     status: u16,
     code: &'a str,
     trace_id: &'a TraceId,
+    return_to: Option<&'a str>,
 }
 
 /// RFC 6749 §5.2.
@@ -158,12 +160,13 @@ impl Failures {
             Some(look) => language::of_request(parts, &look.language_cookie),
             None => Language::En,
         };
-        Asked { path: parts.uri.path().to_owned(), language }
+        let return_to = language::page_to_return_to(parts).map(str::to_owned);
+        Asked { path: parts.uri.path().to_owned(), language, return_to }
     }
 
     pub(crate) fn show(&self, asked: &Asked, trace_id: &TraceId, failure: Failure) -> Response {
         match &self.pages {
-            Some(look) if !look.is_for_machines(&asked.path) => look.page(asked.language, trace_id, failure),
+            Some(look) if !look.is_for_machines(&asked.path) => look.page(asked, trace_id, failure),
             _ => oauth_error(trace_id, failure),
         }
     }
@@ -177,7 +180,7 @@ impl PageLook {
             .any(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    fn page(&self, language: Language, trace_id: &TraceId, failure: Failure) -> Response {
+    fn page(&self, asked: &Asked, trace_id: &TraceId, failure: Failure) -> Response {
         let heading_key = if failure == Failure::NotFound { "problem-not-found-title" } else { "error-title" };
         let context = ProblemPage {
             heading_key,
@@ -185,8 +188,9 @@ impl PageLook {
             status: failure.status().as_u16(),
             code: failure.code(),
             trace_id,
+            return_to: asked.return_to.as_deref(),
         };
-        self.pages.render_with(failure.status(), "shared/problem.html", language, &context, &Csp::strict())
+        self.pages.render_with(failure.status(), "shared/problem.html", asked.language, &context, &Csp::strict())
     }
 }
 

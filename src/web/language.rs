@@ -1,7 +1,7 @@
 //! Which language a page is in (`docs/contracts/idporten.md` §11.2).
 
 use axum_extra::extract::CookieJar;
-use http::request::Parts;
+use http::{Method, request::Parts};
 
 use fellesporten_domain::Language;
 
@@ -25,9 +25,56 @@ pub fn of_request(parts: &Parts, cookie_name: &str) -> Language {
     choose(jar.get(cookie_name).map(|cookie| cookie.value()), query.one("ui_locales").ok().flatten())
 }
 
+/// Whether this is a path of this host and nothing else, for a page to come back to: one slash first, and only characters that mean
+/// nothing more.
+pub fn is_own_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_'))
+}
+
+/// The path of a page that can be asked for again as it stands: where the language menu of a refusal comes back to.
+pub fn page_to_return_to(parts: &Parts) -> Option<&str> {
+    let path = parts.uri.path();
+    (parts.method == Method::GET && parts.uri.query().is_none() && is_own_path(path)).then_some(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_paths_of_this_host_are_returned_to() {
+        for (path, own) in [
+            ("/", true),
+            ("/login/AbC_-09", true),
+            ("/login/AbC/testid", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("/%09/evil.example", false),
+            ("/\t/evil.example", false),
+            ("/login\r\nx", false),
+            ("https://evil.example", false),
+            ("/login?x=1", false),
+            ("/..", false),
+            ("", false),
+        ] {
+            assert_eq!(is_own_path(path), own, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_asked_for_again_is_not_returned_to() {
+        for (method, uri, page) in [
+            ("GET", "/nosuch", Some("/nosuch")),
+            ("GET", "/nosuch?x=1", None),
+            ("POST", "/nosuch", None),
+            ("GET", "/no.such", None),
+        ] {
+            let parts = http::Request::builder().method(method).uri(uri).body(()).unwrap().into_parts().0;
+            assert_eq!(page_to_return_to(&parts), page, "{method} {uri}");
+        }
+    }
 
     /// Fact 33: `ui_locales=nn` gives nynorsk; the cookie wins over it.
     #[test]

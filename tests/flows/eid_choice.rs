@@ -87,6 +87,17 @@ with_eids! {
             let sent = eids.eidas().requests("par").await.pop().expect("a request");
             assert_eq!(sent["parameters"]["login_hint"], "country:SE", "{sent}");
         }
+        // By name as the person reads it; a name that the language lacks is marked as what it is.
+        for (language, first, last, mark) in
+            [("nb", "BE", "AT", ""), ("nn", "AT", "CZ", ""), ("en", "AT", "SE", ""), ("se", "BE", "AT", " lang=\"nb\"")]
+        {
+            let request = Authorize::new(&web()).level("eidas-loa-high").set("ui_locales", language);
+            let page = Browser::new(server).open(request.url(server)).await;
+            let options: Vec<_> = page.elements().into_iter().filter(|it| it.tag == "option").collect();
+            let countries: Vec<_> = options.iter().filter_map(|it| it.get("value")).filter(|it| !it.is_empty()).collect();
+            assert_eq!((countries.first(), countries.last()), (Some(&first), Some(&last)), "{language}: {countries:?}");
+            assert!(page.body.contains(&format!("<option value=\"SE\"{mark}>")), "{language}: {page}");
+        }
         let mixed = Authorize::new(&web()).level("eidas-loa-high idporten-loa-high");
         assert!(is_selector(&Browser::new(server).open(mixed.url(server)).await));
     }

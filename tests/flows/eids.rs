@@ -44,8 +44,12 @@ with_eids! {
             assert_eq!(claims["pid"].as_str(), matched.then_some(PERSON), "{claims}");
             let identifier = claims["eidas_person_identifier"].as_str().unwrap_or_default();
             assert_eq!(identifier.starts_with("SE/NO/"), !matched, "{claims}");
+            assert_eq!(claims["birthdate"].as_str(), (!matched).then_some("1975-04-17"), "{claims}");
             let userinfo = server.userinfo(tokens.access_token()).await.json();
-            assert_eq!(userinfo["eidas_person_identifier"], claims["eidas_person_identifier"]);
+            for claim in ["eidas_person_identifier", "birthdate", "given_name", "family_name"] {
+                assert_eq!(userinfo[claim], claims[claim], "{claim}: {userinfo}");
+            }
+            assert!(claims["given_name"].is_string() && claims["family_name"].is_string(), "with profile: {claims}");
             assert_eq!((&userinfo["sub"], &userinfo["pid"]), (&claims["sub"], &claims["pid"]));
             let again = person.browser.open(request.url(server)).await;
             assert!(again.body.contains("id=\"countries-form\""), "no single sign-on: {again}");

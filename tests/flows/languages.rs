@@ -37,6 +37,33 @@ both_modes! {
         assert_eq!(selector.language(), "en", "the first supported wins");
     }
 
+    async fn the_page_of_a_logout_speaks_the_language_of_the_login(server) {
+        for (more, language) in [("", "en"), ("&ui_locales=nn", "nn")] {
+            let request = Authorize::new(&web()).set("ui_locales", "en");
+            let mut browser = Browser::new(server);
+            let selector = browser.open(request.url(server)).await;
+            let callback = Callback::of(through_testid(&mut browser, &selector, PERSON, SUBSTANTIAL).await);
+            server.redeem(&web(), &request, &callback).await;
+            let page = browser.open(format!("/logout?client_id={}{more}", web().id())).await;
+            assert_eq!((page.status, page.language().as_str()), (200, language), "{page}");
+        }
+    }
+
+    async fn an_error_page_that_can_be_asked_for_again_has_the_language_menu(server) {
+        for path in ["/logout", "/finnes-ikke"] {
+            let mut browser = Browser::new(server);
+            let page = browser.open(path).await;
+            assert_eq!(page.language(), "nb");
+            let form = page.form("/language");
+            let changed = browser.submit(&page, &form, &[("language", "en")]).await;
+            assert_eq!((changed.url.path(), changed.language().as_str()), (path, "en"), "{changed}");
+        }
+        let page = Browser::new(server).open("/finnes-ikke?x=1").await;
+        assert!(!page.body.contains("language-form"), "the query would be lost: {page}");
+        let front = page.elements().into_iter().find(|it| it.get("id") == Some("problem-front"));
+        assert_eq!(front.as_ref().and_then(|it| it.get("href")), Some("/"), "{page}");
+    }
+
     async fn a_person_changes_language_on_the_page(server) {
         let mut browser = Browser::new(server);
         let selector = browser.open(Authorize::new(&web()).url(server)).await;

@@ -67,10 +67,15 @@ fn a_number_is_eleven_right_digits_of_this_environment() {
 
 /// eid-adapters.md fact 31, as far as the row decides.
 #[test]
-fn names_pass_from_bankid_and_buypass_alone() {
-    for (id, passes) in
-        [("bankid", true), ("buypass", true), ("buypass-mobil", true), ("commfides", false), ("minid", false)]
-    {
+fn names_pass_from_bankid_buypass_and_eidas_alone() {
+    for (id, passes) in [
+        ("bankid", true),
+        ("buypass", true),
+        ("buypass-mobil", true),
+        ("eidas", true),
+        ("commfides", false),
+        ("minid", false),
+    ] {
         let world = World::new(id, "");
         assert_eq!(world.adapter.eid_row().passes_names, passes, "{id}");
     }
@@ -92,11 +97,17 @@ fn a_foreign_person_may_have_no_number() {
         "userinfo = \"never\"\nnumber_source = \"id_token\"\ncountries = []\nlogin_hint = \"\"",
     );
     world.needed = vec!["eidas-loa-high".parse().unwrap()];
-    let foreign = |identifier: Value| {
-        world.ends(&json!({ "pid": null, "acr": "eidas-loa-high", "eidas_person_identifier": identifier }))
+    let born = |identifier: Value, birthdate: Value| {
+        world.ends(&json!({ "pid": null, "acr": "eidas-loa-high", "eidas_person_identifier": identifier, "birthdate": birthdate }))
     };
+    let foreign = |identifier: Value| born(identifier, json!("1990-05-02"));
     let person = identity(foreign(json!("SE/NO/1-2=3")));
-    assert!(matches!(&person.subject, Subject::Foreign(identifier) if identifier.country() == "SE"));
+    assert!(matches!(&person.subject, Subject::Foreign { identifier, birthdate: Some(date) }
+        if identifier.country() == "SE" && date == "1990-05-02"));
+    for dropped in [json!(19_900_502), json!("1990-5-2"), json!("02.05.1990"), json!("199x-05-02"), Value::Null] {
+        let subject = identity(born(json!("SE/NO/1"), dropped)).subject;
+        assert!(matches!(subject, Subject::Foreign { birthdate: None, .. }), "dropped, never bent into shape");
+    }
     assert_eq!((person.amr.as_str(), person.acr.as_str()), ("eIDAS", "eidas-loa-high"));
     assert_eq!(word(&foreign(Value::Null)), "no-number");
     assert_eq!(word(&foreign(json!("Sverige"))), "no-number");

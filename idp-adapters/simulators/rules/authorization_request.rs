@@ -107,7 +107,7 @@ pub(crate) fn judge(
         },
     };
     let asked = one("acr_values").and_then(|values| profile.asked_instrument(values));
-    let Some(instrument) = hinted.or(asked).or(profile.instruments.first()) else {
+    let Some(instrument) = hinted.or(asked).or(profile.row_instrument(redirect_uri)) else {
         return refused("server_error", "the supplier has no way to log in");
     };
     Ok(AuthorizationRequest {
@@ -200,6 +200,18 @@ mod tests {
         assert_eq!(instrument(&[("acr_values", Some("urn:bankid:bis"))]), "bis");
         assert_eq!(instrument(&[("acr_values", Some("unknown urn:bankid:bid"))]), "bid");
         assert_eq!(instrument(&[("acr_values", Some("urn:bankid:bid")), ("login_hint", Some("BIM"))]), "bim");
+    }
+
+    #[test]
+    fn a_request_that_says_nothing_means_the_instrument_of_its_row() {
+        for (callback, instrument) in [
+            ("http://broker/authorize/callback/buypass", "card"),
+            ("http://broker/authorize/callback/buypass-mobil", "mobile"),
+        ] {
+            let changes = [("redirect_uri", Some(callback)), ("scope", Some("openid bpnnin"))];
+            let judged = judge(&buypass::PROFILE, &CALLBACKS, &request(&changes), false).unwrap();
+            assert_eq!(judged.instrument.id, instrument);
+        }
     }
 
     #[test]

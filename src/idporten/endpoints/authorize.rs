@@ -181,6 +181,7 @@ async fn without_pages(
         at: now,
         isolated_for: None,
         names: None,
+        locale: None,
     };
     // Every scope is agreed to by whoever may send the hint (§3.7).
     let given = Given { scope: request.scope.clone(), consent_ends: None };

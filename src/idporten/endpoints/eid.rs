@@ -295,10 +295,11 @@ impl Trip<'_> {
             Subject::Person(pid) if acr.framework() == Some(Framework::Idporten) => pid.clone(),
             Subject::Person(pid) => return self.without_session(row, &identity, Named::Pid(pid)).await,
             Subject::Email(address) => return self.without_session(row, &identity, Named::Email(address)).await,
-            Subject::Foreign(identifier) if acr.framework() == Some(Framework::Eidas) => {
-                return self.without_session(row, &identity, Named::Foreign(identifier)).await;
+            Subject::Foreign { identifier, birthdate } if acr.framework() == Some(Framework::Eidas) => {
+                let who = Named::Foreign(identifier, birthdate.as_deref());
+                return self.without_session(row, &identity, who).await;
             }
-            Subject::Foreign(_) => return self.refused(row, Refusal::NoNumber, Some(&identity)).await,
+            Subject::Foreign { .. } => return self.refused(row, Refusal::NoNumber, Some(&identity)).await,
         };
         let attempt = self.idporten.attempts().finish(self.id).await?.ok_or(PageError::StaleLogin)?;
         let login = Login {
@@ -309,6 +310,7 @@ impl Trip<'_> {
             at: self.idporten.clock().now(),
             isolated_for,
             names: identity.names,
+            locale: Some(self.visit.language),
         };
         let LoggedIn { cookies: session_cookies, session, ended } = self
             .idporten
@@ -349,6 +351,7 @@ impl Trip<'_> {
             at: self.idporten.clock().now(),
             isolated_for: None,
             names: identity.names.clone(),
+            locale: None,
         };
         let response = login::answer_without_session(self.idporten, self.visit, &attempt.request, who, &login).await?;
         let jar = cookies::clear_attempt(self.visit.jar.clone(), self.id, self.idporten.secure_cookies());

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fellesporten_domain::Language;
-use fellesporten_web::params::Params;
+use fellesporten_web::{language::is_own_path, params::Params};
 
 use super::Visit;
 use crate::{IdPorten, cookies, error::PageError};
@@ -25,36 +25,4 @@ fn chosen(body: &[u8]) -> Option<(Language, String)> {
     let language = params.one("language").ok()??.parse().ok()?;
     let back = params.one("return_to").ok()?.unwrap_or("/");
     is_own_path(back).then(|| (language, back.to_owned()))
-}
-
-/// A path of this host and nothing else: one slash first, and only characters that mean nothing more.
-fn is_own_path(path: &str) -> bool {
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_own_path;
-
-    #[test]
-    fn only_paths_of_this_host_are_returned_to() {
-        for (path, own) in [
-            ("/", true),
-            ("/login/AbC_-09", true),
-            ("/login/AbC/testid", true),
-            ("//evil.example", false),
-            ("/\\evil.example", false),
-            ("/%09/evil.example", false),
-            ("/\t/evil.example", false),
-            ("/login\r\nx", false),
-            ("https://evil.example", false),
-            ("/login?x=1", false),
-            ("/..", false),
-            ("", false),
-        ] {
-            assert_eq!(is_own_path(path), own, "{path:?}");
-        }
-    }
 }

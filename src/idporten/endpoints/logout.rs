@@ -2,6 +2,7 @@
 
 use axum::{body::Bytes, extract::State, response::Response};
 use fellesporten_audit::LogoutCause;
+use fellesporten_domain::Language;
 use fellesporten_oauth::{
     response::redirect, response::with_query, rules::post_logout_redirect_uri, rules::state::is_printable_ascii,
 };
@@ -21,6 +22,7 @@ use crate::{
         logout::{Logout, LogoutRequest, UnverifiedHint, decide},
     },
     session_end::{self, EndedBy},
+    state::Session,
 };
 
 const PARAMETERS: [&str; 4] = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
@@ -82,6 +84,9 @@ async fn answer(idporten: &IdPorten, visit: &Visit) -> Result<Response, PageErro
     if let Some(session) = &session {
         trail::follow_login(session.login_id());
     }
+    let asked = params.one("ui_locales").ok().flatten().and_then(Language::first_supported);
+    let spoken = asked.or_else(|| session.as_ref().and_then(Session::locale));
+    let visit = &visit.clone().in_language_of(spoken);
     let decision = decide(&LogoutRequest {
         hint: sent.hint.as_ref().map(Option::as_ref).map_err(|unverified| *unverified),
         client_id: sent.client_id.as_deref(),

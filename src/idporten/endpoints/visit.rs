@@ -24,12 +24,15 @@ pub struct Visit {
     pub query: String,
     /// The path of the attempt or the question that this is about.
     pub page: Option<String>,
+    /// Where the language menu of an error page comes back to.
+    pub return_to: Option<String>,
 }
 
 impl Visit {
     /// The same visit, which is about the attempt `id`.
     pub fn at(self, id: &str) -> Self {
-        Visit { page: Some(format!("/login/{id}")), ..self }
+        let page = Some(format!("/login/{id}"));
+        Visit { return_to: page.clone(), page, ..self }
     }
 
     /// The client that the page's id names; only what is registered of it is ever shown.
@@ -48,13 +51,15 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let page = page_of(parts.uri.path());
         Ok(Visit {
             trace_id: TraceId::of(parts),
             language: language::of_request(parts, cookies::LANGUAGE),
             jar: CookieJar::from_headers(&parts.headers),
             address: CallerAddress::of(parts).map(|caller| caller.address),
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            page: page_of(parts.uri.path()).map(str::to_owned),
+            page: page.map(str::to_owned),
+            return_to: page.or_else(|| language::page_to_return_to(parts)).map(str::to_owned),
         })
     }
 }

@@ -24,7 +24,13 @@ struct Country<'a> {
     name_key: String,
 }
 
-/// The chooser.
+impl<'a> Country<'a> {
+    fn of(code: &'a str) -> Self {
+        Country { code, name_key: format!("country-{}", code.to_ascii_lowercase()) }
+    }
+}
+
+/// The chooser: by name, as the person reads it.
 pub(super) fn countries_page(
     idporten: &IdPorten,
     visit: &Visit,
@@ -33,14 +39,15 @@ pub(super) fn countries_page(
     row: &EidRow,
     form: &CountryForm,
 ) -> Response {
-    let country = |code: &'_ String| format!("country-{}", code.to_ascii_lowercase());
+    let mut countries: Vec<_> = form.countries.iter().map(|code| Country::of(code)).collect();
+    countries.sort_by_cached_key(|country| idporten.pages().text(visit.language, &country.name_key, &[]));
     let page = CountriesPage {
         service_name: service_name(idporten, &attempt.request),
         return_to: eid_path(id, row.id.as_str()),
         action: eid_path(id, row.id.as_str()),
         eid: row.names.get(visit.language).0,
         unknown: form.unknown,
-        countries: form.countries.iter().map(|code| Country { code, name_key: country(code) }).collect(),
+        countries,
     };
     // The form's answer leads to the provider: browsers apply form-action to that redirect too.
     let csp = Csp::strict().form_action_any().with_script(idporten.rng());

@@ -57,7 +57,7 @@ pub fn error_page(idporten: &IdPorten, visit: &Visit, problem: Problem<'_>) -> R
         way_out_url: onward.map(str::to_owned).or_else(|| service.as_ref()?.entrance.clone()),
         way_out_name: service.map(|service| service.name),
         retry_url: retry_path,
-        return_to: visit.page.as_deref(),
+        return_to: visit.return_to.as_deref(),
     };
     let template = if away { "idporten/unavailable.html" } else { "idporten/error.html" };
     idporten.pages().render_with(status, template, visit.language, &page, &Csp::strict())

@@ -4,7 +4,7 @@
 //! by each, so a cookie planted before a login is worth nothing after it. A session lies under its `sid`, a hash of `SESSION`: what
 //! clients know it by names it here too, and opens nothing.
 
-use fellesporten_domain::{Acr, Amr, Pid, Rng, Timestamp};
+use fellesporten_domain::{Acr, Amr, Language, Pid, Rng, Timestamp};
 use fellesporten_idp_adapters::Names;
 use fellesporten_jose::{constant_time_eq, sha256_base64url};
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
@@ -33,6 +33,9 @@ pub struct Login {
     /// Names, when the eID gave them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names: Option<Names>,
+    /// Language of its pages, for those of a logout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Language>,
 }
 
 /// A person in a browser.
@@ -89,6 +92,11 @@ impl Session {
     /// The latest login: to it belongs what happens to the session.
     pub fn login_id(&self) -> &str {
         self.logins.last().map_or("", |login| &login.id)
+    }
+
+    /// The language of the latest login.
+    pub fn locale(&self) -> Option<Language> {
+        self.logins.last().and_then(|login| login.locale)
     }
 
     /// Adds a login; an older one of the same level and partition gives way.

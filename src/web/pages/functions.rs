@@ -1,5 +1,5 @@
-//! What templates can call: `t` (a text as HTML), `text` (a text for an attribute or the title), `asset` (an address), and what
-//! they can ask: `is web_address`.
+//! What templates can call: `t` (a text as HTML), `text` (a text for an attribute or the title) and `lang_of` (its language), `asset`
+//! (an address), and what they can ask: `is web_address`.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ pub(super) fn register(tera: &mut Tera, locales: &Arc<Locales>) {
     tera.register_function("t", move |kwargs: Kwargs, state: &State<'_>| marked_up(&texts, &kwargs, state));
     let texts = Arc::clone(locales);
     tera.register_function("text", move |kwargs: Kwargs, state: &State<'_>| plain(&texts, &kwargs, state));
+    let texts = Arc::clone(locales);
+    tera.register_function("lang_of", move |kwargs: Kwargs, state: &State<'_>| language_mark(&texts, &kwargs, state));
     tera.register_function("asset", |kwargs: Kwargs, _: &State<'_>| asset(&kwargs));
     tera.register_test("web_address", |value: &Value, _: Kwargs, _: &State<'_>| is_web_address(value));
 }
@@ -38,6 +40,14 @@ fn marked_up(locales: &Locales, kwargs: &Kwargs, state: &State<'_>) -> TeraResul
 /// `text(key=…, name=value…)`: plain text, which the template's own escaping treats like any other value.
 fn plain(locales: &Locales, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     Ok(Value::normal_string(&find(locales, page_language(state)?, kwargs)?.text))
+}
+
+/// `lang_of(key=…)`: the attribute that marks an element of plain text, ` lang="nb"`, where [`marked_up`] would mark the text.
+fn language_mark(locales: &Locales, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let page = page_language(state)?;
+    let found = find(locales, page, kwargs)?.language;
+    let mark = if found == page { String::new() } else { format!(" lang=\"{}\"", found.as_str()) };
+    Ok(Value::safe_string(&mark))
 }
 
 /// `asset(path="base.css")`; with `or` a second choice.

@@ -19,6 +19,7 @@ fn login(acr: Acr, seconds: i64, isolated_for: Option<&str>) -> Login {
         at: Timestamp::from_secs(START + seconds),
         isolated_for: isolated_for.map(str::to_owned),
         names: None,
+        locale: None,
     }
 }
 
