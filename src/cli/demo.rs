@@ -29,8 +29,9 @@ pub(crate) async fn run(arguments: DemoArgs) -> anyhow::Result<ExitCode> {
     let config = config::load(&prepared.config_file)?;
     logging::start(&config.log, None);
     let filled = demo::fill(&config, &prepared, &arguments.apply).await?;
+    let welcome = demo::welcome(&prepared, &filled, &app::pages(&config)?);
     let running = app::start(&config).await?;
-    output::text(&demo::welcome(&prepared, &filled));
+    output::text(&welcome);
     running.until_stopped().await?;
     Ok(ExitCode::SUCCESS)
 }

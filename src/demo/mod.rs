@@ -29,6 +29,8 @@ pub(crate) struct Prepared {
     /// The first port.
     base_port: u16,
     folder: Folder,
+    /// Whether the folder of the data was made for this demo alone, and goes with it.
+    is_temporary: bool,
     /// Keeps a second demo out of the same folder.
     _lock: File,
     /// What other commands take as `--config`.
@@ -56,5 +58,14 @@ pub(crate) fn prepare(base_port: u16, data_dir: Option<&Path>) -> anyhow::Result
     });
     let config_file = folder.data.join("fellesporten.toml");
     std::fs::write(&config_file, text).with_context(|| format!("{} cannot be written", config_file.display()))?;
-    Ok(Prepared { base_port, folder, _lock: lock, config_file })
+    Ok(Prepared { base_port, folder, is_temporary: data_dir.is_none(), _lock: lock, config_file })
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        if self.is_temporary {
+            // Nobody is left to be told, and the system clears its temporary folder by itself.
+            let _kept = std::fs::remove_dir_all(&self.folder.data);
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::service::{ClientLine, Person};
 pub(crate) fn people(snapshot: &Snapshot, now: Timestamp) -> Vec<Person> {
     let active = snapshot.citizens().iter().filter(|citizen| citizen.active);
     active
-        .map(|citizen| Person { pid: citizen.pid.clone(), name: citizen.name.clone(), note: note(citizen, now) })
+        .map(|citizen| Person { pid: citizen.pid.clone(), name: citizen.name.clone(), note_keys: notes(citizen, now) })
         .collect()
 }
 
@@ -24,7 +24,9 @@ pub(crate) fn clients(snapshot: &Snapshot) -> Vec<ClientLine> {
             organisation: snapshot
                 .organisation(&client.client_orgno)
                 .map_or_else(|| client.client_orgno.to_string(), |organisation| organisation.name.clone()),
-            kind: kind(client),
+            integration_type: client.integration_type.to_string(),
+            authentication: client.token_endpoint_auth_method.to_string(),
+            kind_keys: kind(client),
         })
         .collect();
     lines.sort_by(|one, other| one.client_id.cmp(&other.client_id));
@@ -49,40 +51,29 @@ fn sorted(pairs: impl Iterator<Item = (String, String)>) -> Vec<(String, String)
     pairs
 }
 
-fn kind(client: &Client) -> String {
+fn kind(client: &Client) -> Vec<&'static str> {
     let place = match client.application_type {
-        ApplicationType::Web => "web",
-        ApplicationType::Browser => "single-page app",
-        ApplicationType::Native => "native app",
+        ApplicationType::Web => "demo-kind-web",
+        ApplicationType::Browser => "demo-kind-browser",
+        ApplicationType::Native => "demo-kind-native",
     };
-    let mut kind = format!("{}: {place}, {}", client.integration_type, client.token_endpoint_auth_method);
-    if client.sso_disabled {
-        kind.push_str(", isolated SSO");
-    }
-    if client.supplier_orgno.is_some() {
-        kind.push_str(", run by a supplier");
-    }
-    kind
+    let more = [("demo-kind-isolated", client.sso_disabled), ("demo-kind-supplier", client.supplier_orgno.is_some())];
+    std::iter::once(place).chain(true_ones(more)).collect()
 }
 
-fn note(citizen: &Citizen, now: Timestamp) -> String {
-    let mut notes = Vec::new();
-    if citizen.closed {
-        notes.push("closed user");
-    }
-    if citizen.reserved {
-        notes.push("reserved against digital communication");
-    }
-    if citizen.contact_verified.is_some() {
-        notes.push("stale contact data");
-    }
-    if citizen.pid.kind().d_number {
-        notes.push("D-nummer");
-    }
-    if age(&citizen.pid, now).is_some_and(|age| age < 18) {
-        notes.push("under age");
-    }
-    notes.join(", ")
+fn notes(citizen: &Citizen, now: Timestamp) -> Vec<&'static str> {
+    let notes = [
+        ("demo-note-closed", citizen.closed),
+        ("demo-note-reserved", citizen.reserved),
+        ("demo-note-stale", citizen.contact_verified.is_some()),
+        ("demo-note-d-number", citizen.pid.kind().d_number),
+        ("demo-note-under-age", age(&citizen.pid, now).is_some_and(|age| age < 18)),
+    ];
+    true_ones(notes).collect()
+}
+
+fn true_ones<const N: usize>(keys: [(&'static str, bool); N]) -> impl Iterator<Item = &'static str> {
+    keys.into_iter().filter_map(|(key, is_true)| is_true.then_some(key))
 }
 
 /// Whole years, for people born from 1940 to 2039 (docs/contracts/idporten.md §12.1); others are old enough for anything.

@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
+use fellesporten_domain::Language;
+use fellesporten_web::Pages;
+
 use super::service::{ClientLine, Person};
 use super::{Filled, Prepared, file::port, minid::PASSWORD};
 
 /// Addresses, people, clients, organisations, scopes, and what was made for clients of `--apply`.
-pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
+pub(crate) fn welcome(prepared: &Prepared, filled: &Filled, pages: &Pages) -> String {
     let base = prepared.base_port;
     let mut out = String::from("\nFellesporten is ready. Ctrl-C ends it.\n\n");
     for (name, port, path) in [
@@ -14,6 +17,10 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
         ("ID-porten", base, ""),
         ("  discovery", base, "/.well-known/openid-configuration"),
         ("MinID", base + port::MINID, ""),
+        ("Simulator of BankID", base + port::BANKID, ""),
+        ("Simulator of Buypass", base + port::BUYPASS, ""),
+        ("Simulator of Commfides", base + port::COMMFIDES, ""),
+        ("Simulator of eIDAS", base + port::EIDAS, ""),
         ("Outbox (codes, letters)", base + port::OUTBOX, ""),
         ("Operations", base + port::OPERATIONS, "/readyz"),
     ] {
@@ -21,10 +28,11 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
     }
     let _ = writeln!(out, "  {:<27} https://localhost:{}/eids", "Operator API", base + port::OPERATOR);
     let _ = writeln!(out, "\n  {:<27} {}", "Configuration (--config)", prepared.config_file.display());
-    let _ = writeln!(out, "  {:<27} {}", "Data", prepared.folder.data.display());
+    let ends = if prepared.is_temporary { " (removed at the end)" } else { "" };
+    let _ = writeln!(out, "  {:<27} {}{ends}", "Data", prepared.folder.data.display());
     let _ = writeln!(out, "  {:<27} {}", "Keys", prepared.folder.keys.display());
-    people(&mut out, &filled.people);
-    clients(&mut out, &filled.clients);
+    people(&mut out, &filled.people, pages);
+    clients(&mut out, &filled.clients, pages);
     pairs(&mut out, "Organisations", &filled.organisations);
     pairs(&mut out, "Scopes", &filled.scopes);
     if !filled.issued.is_empty() {
@@ -36,11 +44,11 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled) -> String {
     out
 }
 
-fn people(out: &mut String, people: &[Person]) {
+fn people(out: &mut String, people: &[Person], pages: &Pages) {
     let _ =
         writeln!(out, "\nPeople (synthetic; log in with TestID; most have a MinID, password {PASSWORD}, code 12345):");
     for person in people {
-        let line = format!("  {}  {:<28} {}", person.pid.expose(), person.name, person.note);
+        let line = format!("  {}  {:<28} {}", person.pid.expose(), person.name, words(pages, &person.note_keys));
         let _ = writeln!(out, "{}", line.trim_end());
     }
 }
@@ -53,11 +61,19 @@ fn pairs(out: &mut String, title: &str, pairs: &[(String, String)]) {
     }
 }
 
-fn clients(out: &mut String, clients: &[ClientLine]) {
+fn clients(out: &mut String, clients: &[ClientLine], pages: &Pages) {
     let width = clients.iter().map(|client| client.client_id.chars().count()).max().unwrap_or_default();
-    out.push_str("\nClients:\n");
+    out.push_str("\nClients (the secret of a demo client that has one: its id and -hemmelig-som-alle-kjenner):\n");
     for client in clients {
-        let _ =
-            writeln!(out, "  {:<width$}  {} ({}); {}", client.client_id, client.name, client.organisation, client.kind);
+        let ClientLine { client_id, name, organisation, integration_type, authentication, kind_keys } = client;
+        let kind = words(pages, kind_keys);
+        let _ = writeln!(
+            out,
+            "  {client_id:<width$}  {name} ({organisation}); {integration_type}: {kind}, {authentication}"
+        );
     }
+}
+
+fn words(pages: &Pages, keys: &[&str]) -> String {
+    keys.iter().map(|key| pages.text(Language::En, key, &[])).collect::<Vec<_>>().join(", ")
 }

@@ -8,6 +8,7 @@ mod availability;
 mod certificates;
 mod client_assertions;
 mod consent;
+mod demo;
 mod dpop;
 mod eid_choice;
 mod eids;

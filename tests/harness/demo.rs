@@ -6,6 +6,9 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
+/// The folder that programs are told to put temporary things in.
+const TEMPORARY: &str = "tmp";
+
 /// A running demo.
 pub struct Demo {
     base_port: u16,
@@ -18,29 +21,50 @@ impl Demo {
     pub async fn start() -> Self {
         let folder = tempfile::Builder::new().prefix("fellesporten-demo-").tempdir().expect("a temporary folder");
         let base_port = ports::block(32);
-        let child = launch(folder.path(), base_port);
+        let child = launch(folder.path(), base_port, &["--data-dir", "data"]);
         let demo = Self { base_port, child, folder };
         demo.wait_until_ready().await;
         demo
+    }
+
+    /// Starts one that makes its own temporary folder, in ours.
+    pub async fn start_in_temporary_folder() -> Self {
+        let folder = tempfile::Builder::new().prefix("fellesporten-demo-").tempdir().expect("a temporary folder");
+        let base_port = ports::block(32);
+        let child = launch(folder.path(), base_port, &[]);
+        let demo = Self { base_port, child, folder };
+        demo.wait_until_ready().await;
+        demo
+    }
+
+    /// What lies in the temporary folder of such a demo.
+    pub fn kept_in_temporary_folder(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path().join(TEMPORARY)).expect("our own folder");
+        files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned()).collect()
     }
 
     /// Stops it with SIGTERM and starts it again on the same data; returns how long it took to be ready.
     pub async fn restart(&mut self) -> Duration {
         assert_eq!(self.stop(), 0, "{}", self.output());
         let started = Instant::now();
-        self.child = launch(self.folder.path(), self.base_port);
+        self.child = launch(self.folder.path(), self.base_port, &["--data-dir", "data"]);
         self.wait_until_ready().await;
         started.elapsed()
     }
 
+    /// What listens so far from the first port.
+    pub fn address(&self, distance: u16) -> String {
+        format!("http://localhost:{}", self.base_port + distance)
+    }
+
     /// The demo service.
     pub fn service(&self, path: &str) -> String {
-        format!("http://localhost:{}{path}", self.base_port + 10)
+        format!("{}{path}", self.address(10))
     }
 
     /// ID-porten.
     pub fn idporten(&self, path: &str) -> String {
-        format!("http://localhost:{}{path}", self.base_port)
+        format!("{}{path}", self.address(0))
     }
 
     /// Everything it has printed.
@@ -68,7 +92,8 @@ impl Demo {
         let http = super::server::http_client();
         let ready = format!("http://localhost:{}/readyz", self.base_port + 20);
         let deadline = Instant::now() + super::server::PATIENCE;
-        while !http.get(&ready).send().await.is_ok_and(|it| it.status().is_success()) {
+        let is_ready = async || http.get(&ready).send().await.is_ok_and(|it| it.status().is_success());
+        while self.output().is_empty() || !is_ready().await {
             let log = std::fs::read_to_string(self.log_file()).unwrap_or_default();
             assert!(Instant::now() < deadline, "the demo is not ready\n{}\n{log}", self.output());
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -83,14 +108,16 @@ impl Drop for Demo {
     }
 }
 
-fn launch(folder: &Path, base_port: u16) -> Child {
+fn launch(folder: &Path, base_port: u16, more: &[&str]) -> Child {
+    std::fs::create_dir_all(folder.join(TEMPORARY)).expect("our own folder");
     let file = |name: &str| {
         let file = std::fs::File::options().create(true).append(true).open(folder.join(name));
         file.expect("our own folder")
     };
     command::prepared("setpriv", folder)
-        .args(["--pdeathsig", "KILL", command::PROGRAM, "demo", "--data-dir", "data"])
-        .args(["--base-port", &base_port.to_string()])
+        .args(["--pdeathsig", "KILL", command::PROGRAM, "demo", "--base-port", &base_port.to_string()])
+        .args(more)
+        .env("TMPDIR", folder.join(TEMPORARY))
         .stdin(Stdio::null())
         .stdout(file("output"))
         .stderr(file("log"))

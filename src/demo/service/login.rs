@@ -55,6 +55,14 @@ impl Login {
         self.claims.get(name).and_then(Value::as_str)
     }
 
+    /// The name that the eID gave, or the address that stands in for one.
+    pub(super) fn said_name(&self) -> Option<String> {
+        match (self.claim("given_name"), self.claim("family_name")) {
+            (Some(given), Some(family)) => Some(format!("{given} {family}")),
+            _ => self.claim("email").map(str::to_owned),
+        }
+    }
+
     /// How the person authenticated, for reading.
     pub(super) fn amr(&self) -> String {
         let methods = self.claims.get("amr").and_then(Value::as_array);

@@ -35,7 +35,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     middleware::from_fn_with_state,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 
 pub(crate) use options::{ClientLine, DemoServiceOptions, Person};
@@ -63,7 +63,8 @@ pub(crate) fn router(options: DemoServiceOptions) -> Router {
         .route("/mistakes/{mistake}", post(endpoints::make_mistake::post))
         .route("/people", get(pages::people::page))
         .route("/help", get(pages::help::page))
-        .route("/language", post(endpoints::choose_language::post));
+        .route("/language", post(endpoints::choose_language::post))
+        .route("/{*elsewhere}", any(pages::not_found::page));
     Service::ALL
         .into_iter()
         .fold(routes, |routes, service| {

@@ -36,8 +36,8 @@ pub(crate) struct Person {
     pub(crate) pid: Pid,
     /// The name.
     pub(crate) name: String,
-    /// What is special, in English; empty for most.
-    pub(crate) note: String,
+    /// Keys of what is special; none for most.
+    pub(crate) note_keys: Vec<&'static str>,
 }
 
 /// A client, as the list shows it.
@@ -49,8 +49,12 @@ pub(crate) struct ClientLine {
     pub(crate) name: String,
     /// The organisation whose it is.
     pub(crate) organisation: String,
-    /// What kind it is, in English.
-    pub(crate) kind: String,
+    /// `integration_type`.
+    pub(crate) integration_type: String,
+    /// `token_endpoint_auth_method`.
+    pub(crate) authentication: String,
+    /// Keys of what kind it is.
+    pub(crate) kind_keys: Vec<&'static str>,
 }
 
 impl DemoServiceOptions {

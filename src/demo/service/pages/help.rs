@@ -3,16 +3,11 @@
 use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
-use serde::Serialize;
 
-use super::render;
+use super::{Frame, render};
 use crate::demo::service::{Demo, visitor::Visitor};
 
-#[derive(Serialize)]
-struct Help<'a> {
-    return_to: &'a str,
-}
-
 pub(in crate::demo::service) async fn page(State(demo): State<Arc<Demo>>, visitor: Visitor) -> Response {
-    render(&demo, &visitor, "idporten/help.html", &Help { return_to: &visitor.path })
+    let frame = Frame::new(&visitor, &demo.sessions.get(&visitor.session), "");
+    render(&demo, &visitor, "demo/help.html", &frame)
 }

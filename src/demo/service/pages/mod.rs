@@ -5,6 +5,7 @@ pub(super) mod help;
 pub(super) mod home;
 pub(super) mod logged_out;
 pub(super) mod mistakes;
+pub(super) mod not_found;
 pub(super) mod people;
 pub(super) mod requests;
 pub(super) mod service;
@@ -78,6 +79,7 @@ fn level_key(acr: Option<Acr>) -> &'static str {
     match acr.and_then(Acr::level) {
         Some(Level::High) => "demo-level-high",
         Some(Level::Substantial) => "demo-level-substantial",
+        None if acr == Some(Acr::SelfregisteredEmail) => "demo-level-email",
         Some(Level::Low) | None => "demo-level-other",
     }
 }

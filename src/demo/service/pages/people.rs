@@ -22,7 +22,7 @@ pub(super) struct People {
 struct PersonLine {
     pid: String,
     name: String,
-    note: String,
+    note_keys: Vec<&'static str>,
 }
 
 pub(in crate::demo::service) async fn page(State(demo): State<Arc<Demo>>, visitor: Visitor) -> Response {
@@ -38,7 +38,7 @@ pub(super) fn view(demo: &Demo, visitor: &Visitor) -> People {
         .map(|person| PersonLine {
             pid: person.pid.expose().to_owned(),
             name: person.name.clone(),
-            note: person.note.clone(),
+            note_keys: person.note_keys.clone(),
         })
         .collect();
     People {
@@ -58,7 +58,7 @@ pub(super) fn curl(demo: &Demo) -> String {
     let redirect_uri = demo.options.url(service.callback_path());
     // Somebody with nothing special about them: a closed user could not log in.
     let people = &demo.options.people;
-    let person = people.iter().find(|person| person.note.is_empty()).or(people.first());
+    let person = people.iter().find(|person| person.note_keys.is_empty()).or(people.first());
     let pid = person.map_or("17847531096", |person| person.pid.expose());
     format!(
         r#"# A secret of the client's own, and its fingerprint (PKCE)

@@ -117,7 +117,7 @@ fn is_d_number(pid: &str) -> bool {
 
 fn login_view<'a>(demo: &Demo, login: &'a Login) -> LoginView<'a> {
     let pid = login.claim("pid");
-    let name = name_of(pid.and_then(|pid| demo.options.person(pid)));
+    let name = name_of(pid.and_then(|pid| demo.options.person(pid))).or_else(|| login.said_name());
     let acr = login.acr();
     LoginView {
         initials: name.as_deref().map_or_else(|| "?".to_owned(), initials),

@@ -36,13 +36,15 @@ fn demo() -> Demo {
         people: vec![Person {
             pid: Pid::parse(PID, &rules).unwrap(),
             name: "Ferdig <Snakket>".to_owned(),
-            note: String::new(),
+            note_keys: Vec::new(),
         }],
         clients: vec![ClientLine {
             client_id: "demo-minside".to_owned(),
             name: "Min side".to_owned(),
             organisation: "Testetaten".to_owned(),
-            kind: "web".to_owned(),
+            integration_type: "idporten".to_owned(),
+            authentication: "client_secret_basic".to_owned(),
+            kind_keys: vec!["demo-kind-web"],
         }],
         pages,
         rng: Rng::seeded(1),
