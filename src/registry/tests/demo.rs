@@ -47,7 +47,7 @@ async fn the_demo_has_everyone() {
         node.apply(&demo()).await;
         let snapshot = node.registry.snapshot();
         assert_eq!(snapshot.all_organisations().count(), 6);
-        assert_eq!(snapshot.all_scopes().count(), 6);
+        assert_eq!(snapshot.all_scopes().count(), 5);
         let people = snapshot.citizens();
         assert!(people.len() >= 20, "{}", people.len());
         assert_eq!(people.iter().filter(|person| person.closed).count(), 1);
