@@ -1,7 +1,7 @@
 //! From rows to the snapshot.
 
 use fellesporten_domain::{OrgNumber, Timestamp};
-use fellesporten_store::{Records, RecordsError, Row, values};
+use fellesporten_store::{Records, RecordsError, Row, Value, values};
 use serde::de::DeserializeOwned;
 
 use crate::client::Client;
@@ -18,33 +18,59 @@ pub(crate) async fn revision(records: &Records) -> Result<i64, RecordsError> {
     records.row(statements::REVISION, values![]).await?.map_or(Ok(0), |row| row.int("revision"))
 }
 
-/// The whole registry.
+/// The whole registry. Of clients and access there can be so many that they come in pages: no statement takes long, and no more
+/// than a page is in memory twice.
 pub(crate) async fn everything(records: &Records) -> Result<Snapshot, RecordsError> {
-    Ok(Snapshot::default().with(since(records, BEFORE_EVERYTHING).await?))
+    let mut snapshot = Snapshot::default();
+    snapshot.take_in(few(records, BEFORE_EVERYTHING).await?);
+    let mut after = values!["", ""];
+    loop {
+        let page = read(records, statements::ACCESS_AFTER, after, access).await?;
+        let Some(last) = page.last() else { break };
+        after = values![last.consumer_orgno.as_str(), last.scope.as_str()];
+        snapshot.take_in_access(page);
+    }
+    let mut after = values![""];
+    loop {
+        let page = read(records, statements::CLIENTS_AFTER, after, client).await?;
+        let Some(last) = page.last() else { break };
+        after = values![last.client_id.as_str()];
+        snapshot.take_in_clients(page);
+    }
+    Ok(snapshot)
 }
 
 /// What is newer than `known`. The revision is read first: what is committed while we read is read again next time,
 /// never missed.
 pub(crate) async fn since(records: &Records, known: i64) -> Result<Delta, RecordsError> {
+    let few = few(records, known).await?;
     Ok(Delta {
-        revision: revision(records).await?,
-        organisations: all(records, statements::ORGANISATIONS_SINCE, known, organisation).await?,
-        prefixes: all(records, statements::PREFIXES_SINCE, known, prefix).await?,
-        scopes: all(records, statements::SCOPES_SINCE, known, |row| json(row, "attributes")).await?,
-        access: all(records, statements::ACCESS_SINCE, known, access).await?,
-        clients: all(records, statements::CLIENTS_SINCE, known, client).await?,
-        delegations: all(records, statements::DELEGATIONS_SINCE, known, delegation).await?,
-        citizens: all(records, statements::CITIZENS_SINCE, known, |row| json(row, "person")).await?,
+        access: read(records, statements::ACCESS_SINCE, values![known], access).await?,
+        clients: read(records, statements::CLIENTS_SINCE, values![known], client).await?,
+        ..few
     })
 }
 
-async fn all<T>(
+/// What is newer than `known` of everything but clients and access.
+async fn few(records: &Records, known: i64) -> Result<Delta, RecordsError> {
+    Ok(Delta {
+        revision: revision(records).await?,
+        organisations: read(records, statements::ORGANISATIONS_SINCE, values![known], organisation).await?,
+        prefixes: read(records, statements::PREFIXES_SINCE, values![known], prefix).await?,
+        scopes: read(records, statements::SCOPES_SINCE, values![known], |row| json(row, "attributes")).await?,
+        delegations: read(records, statements::DELEGATIONS_SINCE, values![known], delegation).await?,
+        citizens: read(records, statements::CITIZENS_SINCE, values![known], |row| json(row, "person")).await?,
+        ..Delta::default()
+    })
+}
+
+async fn read<T>(
     records: &Records,
     statement: &'static str,
-    known: i64,
-    read: impl Fn(&Row) -> Result<T, RecordsError>,
+    values: Vec<Value>,
+    one: impl Fn(&Row) -> Result<T, RecordsError>,
 ) -> Result<Vec<T>, RecordsError> {
-    records.rows(statement, values![known]).await?.iter().map(read).collect()
+    records.rows(statement, values).await?.iter().map(one).collect()
 }
 
 fn organisation(row: &Row) -> Result<Organisation, RecordsError> {

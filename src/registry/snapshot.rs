@@ -161,26 +161,39 @@ impl Snapshot {
     #[must_use]
     pub(crate) fn with(&self, delta: Delta) -> Self {
         let mut next = self.clone();
-        next.revision = delta.revision;
+        next.take_in(delta);
+        next
+    }
+
+    /// Puts what changed in the place of what was.
+    pub(crate) fn take_in(&mut self, delta: Delta) {
+        self.revision = delta.revision;
         for organisation in delta.organisations {
-            next.organisations.insert(organisation.org_number, Arc::new(organisation));
+            self.organisations.insert(organisation.org_number, Arc::new(organisation));
         }
-        next.prefixes.extend(delta.prefixes);
+        self.prefixes.extend(delta.prefixes);
         for scope in delta.scopes {
-            next.scopes.insert(scope.name.clone(), Arc::new(scope));
+            self.scopes.insert(scope.name.clone(), Arc::new(scope));
         }
-        for access in delta.access {
-            next.access.entry(access.scope.clone()).or_default().insert(access.consumer_orgno, access);
-        }
-        for client in delta.clients {
-            next.clients.insert(client.client_id.clone(), Arc::new(client));
-        }
+        self.take_in_access(delta.access);
+        self.take_in_clients(delta.clients);
         for delegation in delta.delegations {
             let key = (delegation.consumer_orgno, delegation.supplier_orgno, delegation.scope.clone());
-            next.delegations.insert(key, delegation);
+            self.delegations.insert(key, delegation);
         }
-        next.replace_citizens(delta.citizens);
-        next
+        self.replace_citizens(delta.citizens);
+    }
+
+    /// The same for clients alone.
+    pub(crate) fn take_in_clients(&mut self, clients: Vec<Client>) {
+        self.clients.extend(clients.into_iter().map(|client| (client.client_id.clone(), Arc::new(client))));
+    }
+
+    /// The same for access alone.
+    pub(crate) fn take_in_access(&mut self, records: Vec<ScopeAccess>) {
+        for access in records {
+            self.access.entry(access.scope.clone()).or_default().insert(access.consumer_orgno, access);
+        }
     }
 
     fn replace_citizens(&mut self, changed: Vec<Citizen>) {

@@ -11,7 +11,9 @@ pub const STATEMENTS: &[&str] = &[
     PREFIXES_SINCE,
     SCOPES_SINCE,
     ACCESS_SINCE,
+    ACCESS_AFTER,
     CLIENTS_SINCE,
+    CLIENTS_AFTER,
     DELEGATIONS_SINCE,
     CITIZENS_SINCE,
     PUT_ORGANISATION,
@@ -39,7 +41,15 @@ pub(crate) const SCOPES_SINCE: &str = "SELECT attributes FROM scopes WHERE revis
 pub(crate) const ACCESS_SINCE: &str =
     "SELECT consumer_orgno, scope, state, created, last_updated FROM scope_access WHERE revision > $1";
 
+/// A page of all access.
+pub(crate) const ACCESS_AFTER: &str = "SELECT consumer_orgno, scope, state, created, last_updated FROM scope_access \
+     WHERE (consumer_orgno, scope) > ($1, $2) ORDER BY consumer_orgno, scope LIMIT 2000";
+
 pub(crate) const CLIENTS_SINCE: &str = "SELECT registration, secrets, jwks FROM clients WHERE revision > $1";
+
+/// A page of all clients.
+pub(crate) const CLIENTS_AFTER: &str =
+    "SELECT registration, secrets, jwks FROM clients WHERE client_id > $1 ORDER BY client_id LIMIT 500";
 
 pub(crate) const DELEGATIONS_SINCE: &str = "SELECT consumer_orgno, supplier_orgno, scope, active, created, last_updated \
      FROM delegations WHERE revision > $1";

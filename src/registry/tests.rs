@@ -2,6 +2,7 @@
 
 mod demo;
 mod following;
+mod many;
 #[path = "../../tests/harness/servers.rs"]
 mod servers;
 
