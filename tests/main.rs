@@ -1,6 +1,6 @@
 //! Black-box tests: the compiled program, spoken to through its front doors.
 //!
-//! * `flows`: whole journeys, a test per acceptance fact of `docs/contracts/idporten.md`; the fact's number is in the name.
+//! * `flows`: whole journeys, a test per acceptance fact of `docs/contracts/`; the fact's number is in the name.
 //! * `contract`: the surface that does not need a login: documents, numbers, error shapes, the command.
 //! * `attacks`: weaknesses that real identity providers had, phrased as tests.
 //! * `resilience`: what survives a kill, and what works while a store is away.

@@ -1,30 +1,64 @@
-//! `docs/traceability.md`, written from the facts of `docs/contracts/idporten.md` §15 and the tests that carry their numbers.
+//! `docs/traceability.md`, written from the facts of the contracts and the tests that carry their numbers.
 //!
 //! A test carries a fact when its name has it (`fact_017_…`, `facts_085_086_…`), or when a comment above or inside it says
-//! `fact 17`, `facts 11–13` or `facts 9, 10 and 103`. Facts of `docs/contracts/eid-adapters.md` §12 are named with their file
-//! (`eid-adapters.md fact 44`), and stand in a table of their own. Rewritten by `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests traceability`.
+//! `fact 17`, `facts 11–13` or `facts 9, 10 and 103`. The fact is of the contract whose file is named before it
+//! (`eid-adapters.md fact 44`). Where none is named, as in a test's name, it is of the contract that the file itself is about: Maskinporten's
+//! when the file's first lines name that one first, else ID-porten's. Rewritten by
+//! `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests traceability`.
 
 use crate::architecture::{ROOT, read, sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-const CONTRACT: &str = "docs/contracts/idporten.md";
-const EID_CONTRACT: &str = "docs/contracts/eid-adapters.md";
 const TABLE: &str = "docs/traceability.md";
 const LONGEST_TITLE: usize = 110;
+
+/// A contract that ends in numbered facts.
+struct Contract {
+    solution: &'static str,
+    /// Its name under `docs/contracts/`, which is how comments cite it.
+    file: &'static str,
+    /// The section that has its facts.
+    section: u32,
+    facts: u32,
+}
+
+/// The first is what a file is about that says nothing else.
+const CONTRACTS: [Contract; 3] = [
+    Contract { solution: "ID-porten", file: "idporten.md", section: 15, facts: 114 },
+    Contract { solution: "eIDs", file: "eid-adapters.md", section: 12, facts: 56 },
+    Contract { solution: "Maskinporten", file: "maskinporten.md", section: 13, facts: 90 },
+];
+const IDPORTEN: usize = 0;
+const MASKINPORTEN: usize = 2;
+
+/// The contract, by its place in [`CONTRACTS`], and the number.
+type Fact = (usize, u32);
 
 /// A test and the facts it carries.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Carrier {
     /// `path::name`.
     test: String,
-    facts: BTreeSet<u32>,
-    eid_facts: BTreeSet<u32>,
+    facts: BTreeSet<Fact>,
 }
 
-fn contract() -> String {
-    read(&Path::new(ROOT).join(CONTRACT))
+impl Contract {
+    fn path(&self) -> String {
+        format!("docs/contracts/{}", self.file)
+    }
+
+    fn facts(&self) -> BTreeMap<u32, String> {
+        facts(&read(&Path::new(ROOT).join(self.path())), &format!("{}. ", self.section))
+    }
+}
+
+/// The contract that a source file is about.
+fn own_contract(source: &str) -> usize {
+    let header = source.lines().take_while(|it| it.starts_with("//!"));
+    let first = header.flat_map(|it| it.split("docs/contracts/").skip(1)).next();
+    if first.is_some_and(|it| it.starts_with(CONTRACTS[MASKINPORTEN].file)) { MASKINPORTEN } else { IDPORTEN }
 }
 
 /// The numbered facts of a contract's acceptance section, in order.
@@ -40,7 +74,8 @@ fn facts(contract: &str, section: &str) -> BTreeMap<u32, String> {
 /// The tests of one source file that carry facts. Reads lines as rustfmt leaves them: a body ends at a brace under its `fn`.
 fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
     let mut found = Vec::new();
-    let (mut above, mut eids_above) = (BTreeSet::new(), BTreeSet::new());
+    let own = own_contract(source);
+    let mut above = BTreeSet::new();
     let mut marked = false;
     let mut both_modes = None;
     let mut open: Option<(usize, Carrier)> = None;
@@ -54,8 +89,7 @@ fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
             if indent == outer && text.starts_with('}') {
                 found.push(carrier);
             } else {
-                carrier.facts.extend(mentioned(text));
-                carrier.eid_facts.extend(mentioned_of_eids(text));
+                carrier.facts.extend(mentioned(text, own));
                 open = Some((outer, carrier));
             }
             continue;
@@ -66,22 +100,20 @@ fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
             both_modes = None;
         }
         if text.starts_with("//") || text.starts_with("#[") {
-            above.extend(mentioned(text));
-            eids_above.extend(mentioned_of_eids(text));
+            above.extend(mentioned(text, own));
             marked |= text.starts_with("#[") && (text.contains("test]") || text.contains("test("));
         } else {
             if let Some(name) = function_name(text).filter(|_| marked || both_modes.is_some()) {
                 let test = format!("{}::{name}", path.display());
-                let facts = above.iter().copied().chain(in_name(name)).collect();
-                let carrier = Carrier { test, facts, eid_facts: eids_above.clone() };
+                let named = in_name(name).into_iter().map(|it| (own, it));
+                let carrier = Carrier { test, facts: above.iter().copied().chain(named).collect() };
                 if text.ends_with('}') { found.push(carrier) } else { open = Some((indent, carrier)) }
             }
             above.clear();
-            eids_above.clear();
             marked = false;
         }
     }
-    found.retain(|it| !it.facts.is_empty() || !it.eid_facts.is_empty());
+    found.retain(|it| !it.facts.is_empty());
     found
 }
 
@@ -112,31 +144,26 @@ fn in_name(name: &str) -> BTreeSet<u32> {
     numbers
 }
 
-/// The fact numbers that a line of text names.
-fn mentioned(line: &str) -> BTreeSet<u32> {
-    if line.contains("eid-adapters") { BTreeSet::new() } else { numbers_in(line) }
-}
-
-/// The same of the eIDs' contract.
-fn mentioned_of_eids(line: &str) -> BTreeSet<u32> {
-    if line.contains("eid-adapters.md") { numbers_in(line) } else { BTreeSet::new() }
-}
-
-fn numbers_in(line: &str) -> BTreeSet<u32> {
-    let mut numbers = BTreeSet::new();
+/// The facts that a line of text names.
+fn mentioned(line: &str, own: usize) -> BTreeSet<Fact> {
+    let mut found = BTreeSet::new();
     let lower = line.to_lowercase();
     for (start, _) in lower.match_indices("fact") {
-        if lower[..start].ends_with(|it: char| it.is_alphanumeric() || it == '_') {
+        let before = &lower[..start];
+        if before.ends_with(|it: char| it.is_alphanumeric() || it == '_') {
             continue;
         }
+        let last_named =
+            CONTRACTS.iter().enumerate().filter_map(|(index, it)| Some((before.rfind(it.file)?, index))).max();
+        let contract = last_named.map_or(own, |(_, index)| index);
         let rest = &lower[start + "fact".len()..];
         if let Some(rest) = rest.strip_prefix(' ') {
-            numbers.extend(leading_number(rest).map(|(number, _)| number));
+            found.extend(leading_number(rest).map(|(number, _)| (contract, number)));
         } else if let Some(rest) = rest.strip_prefix("s ") {
-            numbers.extend(list(rest));
+            found.extend(list(rest).into_iter().map(|number| (contract, number)));
         }
     }
-    numbers
+    found
 }
 
 /// `11–13`, `9, 10 and 103`.
@@ -162,22 +189,28 @@ fn leading_number(text: &str) -> Option<(u32, &str)> {
 
 /// The whole page.
 fn page(carriers: &[Carrier]) -> String {
-    let (own, eids) = (facts(&contract(), "15. "), facts(&read(&Path::new(ROOT).join(EID_CONTRACT)), "12. "));
-    format!(
-        "# Traceability\n\n\
+    let mut page = "# Traceability\n\n\
          Generated from the contracts and the tests; do not edit. `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests \
          traceability` rewrites it, and a test fails when it is stale.\n\n\
          A test under `tests/` shows the behaviour through the front doors, one in a crate shows the rule. `rule only` marks \
-         a fact whose front doors no test opens, and `none` one that no test claims yet.\n\n\
-         ## ID-porten: `{CONTRACT}` §15\n\n{}\n## eIDs: `{EID_CONTRACT}` §12\n\n{}",
-        table(&own, carriers, |it| &it.facts),
-        table(&eids, carriers, |it| &it.eid_facts),
-    )
+         a fact whose front doors no test opens, and `none` one that no test claims yet.\n"
+        .to_owned();
+    for (index, contract) in CONTRACTS.iter().enumerate() {
+        let (path, section) = (contract.path(), contract.section);
+        write!(
+            page,
+            "\n## {}: `{path}` §{section}\n\n{}",
+            contract.solution,
+            table(index, &contract.facts(), carriers)
+        )
+        .expect("a String takes all");
+    }
+    page
 }
 
-fn table(facts: &BTreeMap<u32, String>, carriers: &[Carrier], of: fn(&Carrier) -> &BTreeSet<u32>) -> String {
+fn table(contract: usize, facts: &BTreeMap<u32, String>, carriers: &[Carrier]) -> String {
     let tests_of = |number: u32| -> Vec<&str> {
-        carriers.iter().filter(|it| of(it).contains(&number)).map(|it| it.test.as_str()).collect()
+        carriers.iter().filter(|it| it.facts.contains(&(contract, number))).map(|it| it.test.as_str()).collect()
     };
     let carried = facts.keys().filter(|it| !tests_of(**it).is_empty()).count();
     let shown = facts.keys().filter(|it| is_shown(&tests_of(**it))).count();
@@ -239,36 +272,56 @@ fn the_table_is_up_to_date() {
 }
 
 #[test]
-fn the_contract_has_its_114_facts() {
-    assert!(facts(&contract(), "15. ").into_keys().eq(1..=114));
-    assert!(facts(&read(&Path::new(ROOT).join(EID_CONTRACT)), "12. ").into_keys().eq(1..=56));
+fn each_contract_has_all_its_facts() {
+    for contract in &CONTRACTS {
+        assert!(contract.facts().into_keys().eq(1..=contract.facts), "{}", contract.file);
+    }
 }
 
 #[test]
 fn no_test_carries_a_fact_that_does_not_exist() {
     for carrier in all_carriers() {
-        assert!(carrier.facts.iter().all(|it| (1..=114).contains(it)), "{carrier:?}");
-        assert!(carrier.eid_facts.iter().all(|it| (1..=56).contains(it)), "{carrier:?}");
+        assert!(carrier.facts.iter().all(|(of, it)| (1..=CONTRACTS[*of].facts).contains(it)), "{carrier:?}");
     }
 }
 
 #[test]
 fn numbers_are_read_from_names_and_comments() {
-    let cases: &[(BTreeSet<u32>, &[u32])] = &[
-        (in_name("fact_017_state_is_bounded"), &[17]),
-        (in_name("facts_085_and_086_logout_2"), &[85, 86]),
-        (in_name("facts_011_to_013_pkce"), &[11, 12, 13]),
-        (in_name("artifact_9"), &[]),
-        (mentioned("/// Fact 33: `ui_locales=nn`, 34 is another."), &[33]),
-        (mentioned("// facts 11–13"), &[11, 12, 13]),
-        (mentioned("// (facts 9, 10 and 103)"), &[9, 10, 103]),
-        (mentioned("// eid-adapters.md fact 44"), &[]),
-        (mentioned_of_eids("// eid-adapters.md facts 44 and 45"), &[44, 45]),
-        (mentioned_of_eids("// fact 44"), &[]),
-        (mentioned("artifact 9, in fact no number"), &[]),
+    let names: &[(&str, &[u32])] = &[
+        ("fact_017_state_is_bounded", &[17]),
+        ("facts_085_and_086_logout_2", &[85, 86]),
+        ("facts_011_to_013_pkce", &[11, 12, 13]),
+        ("artifact_9", &[]),
     ];
-    for (index, (read, wanted)) in cases.iter().enumerate() {
-        assert!(read.iter().eq(*wanted), "case {index}: {read:?}");
+    for (name, wanted) in names {
+        assert!(in_name(name).iter().eq(*wanted), "{name}");
+    }
+    let comments: &[(&str, &[Fact])] = &[
+        ("/// Fact 33: `ui_locales=nn`, 34 is another.", &[(0, 33)]),
+        ("// facts 11–13", &[(0, 11), (0, 12), (0, 13)]),
+        ("// (facts 9, 10 and 103)", &[(0, 9), (0, 10), (0, 103)]),
+        ("// eid-adapters.md facts 44 and 45, idporten.md fact 2", &[(0, 2), (1, 44), (1, 45)]),
+        ("// fact 9 (docs/contracts/maskinporten.md §3.1)", &[(0, 9)]),
+        ("// maskinporten.md fact 90", &[(2, 90)]),
+        ("artifact 9, in fact no number", &[]),
+    ];
+    for (comment, wanted) in comments {
+        assert!(mentioned(comment, IDPORTEN).iter().eq(*wanted), "{comment}");
+    }
+}
+
+#[test]
+fn a_file_is_about_the_contract_that_it_names_first() {
+    let test = "\n\n/// fact 4, and idporten.md fact 5\n#[test]\nfn fact_003_it() {}\n";
+    let cases = [
+        ("//! Grants (`docs/contracts/maskinporten.md` §3).", [(0, 5), (2, 3), (2, 4)]),
+        ("//! Sign-on.\n//! (docs/contracts/maskinporten.md, docs/contracts/idporten.md)", [(0, 5), (2, 3), (2, 4)]),
+        ("//! `docs/contracts/idporten.md` §8.6, docs/contracts/maskinporten.md §5.7", [(0, 3), (0, 4), (0, 5)]),
+        ("//! Numbers (`docs/contracts/eid-adapters.md` §4).", [(0, 3), (0, 4), (0, 5)]),
+    ];
+    for (header, wanted) in cases {
+        let read = carriers(Path::new("a.rs"), &format!("{header}{test}"));
+        assert!(read.iter().flat_map(|it| &it.facts).eq(&wanted), "{header}: {read:?}");
     }
 }
 
@@ -302,5 +355,8 @@ mod tests {
 ";
     let read = carriers(Path::new("a.rs"), source);
     let wanted = [("a.rs::fact_066_high", vec![66, 67, 82]), ("a.rs::rule", vec![5, 6])];
-    assert!(read.iter().map(|it| (it.test.as_str(), it.facts.iter().copied().collect())).eq(wanted), "{read:?}");
+    assert!(
+        read.iter().map(|it| (it.test.as_str(), it.facts.iter().map(|(_, number)| *number).collect())).eq(wanted),
+        "{read:?}"
+    );
 }

@@ -115,7 +115,7 @@ mod tests {
         "999999999",
     ];
 
-    /// eid-adapters.md fact 49.
+    /// eid-adapters.md fact 49, maskinporten.md fact 88.
     #[test]
     fn published_numbers_pass() {
         for number in VALID {
@@ -123,7 +123,7 @@ mod tests {
         }
     }
 
-    /// eid-adapters.md fact 49.
+    /// eid-adapters.md fact 49, maskinporten.md fact 88.
     #[test]
     fn every_other_check_digit_fails() {
         for number in VALID {
@@ -142,6 +142,7 @@ mod tests {
         }
     }
 
+    /// maskinporten.md fact 88.
     #[test]
     fn other_shapes_fail() {
         for text in ["", "31001235", "3100123510", "310 012 351", "0192:310012351", "31001235a", "３１００１２３５１"]

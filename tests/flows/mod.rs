@@ -1,4 +1,4 @@
-//! Journeys, by topic. The number in a test's name is the acceptance fact of `docs/contracts/idporten.md`.
+//! Journeys, by topic. The number in a test's name is the acceptance fact of the contract that the file names first, or of `docs/contracts/idporten.md`.
 
 mod announcements;
 mod authorizations;

@@ -40,6 +40,7 @@ fn is_nine_digits(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// maskinporten.md fact 89.
     #[test]
     fn the_number_is_read_where_suppliers_write_it() {
         let subject = |serial: &str, name: &str, identifier: &str| SubjectTexts {

@@ -40,7 +40,7 @@ fn without(field: &str) -> Value {
     key
 }
 
-/// Fact 100, docs/contracts/maskinporten.md §7.5.
+/// idporten.md fact 100, maskinporten.md facts 69 and 70.
 #[test]
 fn sets() {
     let many = |count: usize| (0..count).map(|it| key(&it.to_string())).collect::<Vec<_>>();
@@ -60,6 +60,7 @@ fn sets() {
         (vec![with("kty", json!("EC"))], Some("jwks.keys[0].kty")),
         (vec![without("kid")], Some("jwks.keys[0].kid")),
         (vec![with("kid", json!("a/b"))], Some("jwks.keys[0].kid")),
+        (vec![with("kid", json!("a b"))], Some("jwks.keys[0].kid")),
         (vec![with("kid", json!("A.b_c-9"))], None),
         (vec![without("n")], Some("jwks.keys[0].n")),
         (vec![with("n", json!(modulus(2040)))], Some("jwks.keys[0].n")),
