@@ -10,10 +10,12 @@ mod idporten;
 mod limits;
 mod listener;
 pub(crate) mod lock;
+mod maskinporten;
 mod messages;
 mod minid;
 mod operator;
 mod ring;
+mod running;
 mod simulators;
 mod stop;
 pub(crate) mod test_ca;
@@ -29,7 +31,7 @@ use fellesporten_domain::{Clock, Rng};
 use fellesporten_idp_adapters::email;
 use fellesporten_jose::wrapping::WrappingKey;
 use fellesporten_jose::{EnterpriseTrust, KeyRing};
-use fellesporten_messages::Messages;
+use fellesporten_maskinporten::ISSUER_ID as MASKINPORTEN_ISSUER_ID;
 use fellesporten_oauth::signing_keys::SigningKeys;
 use fellesporten_registry::{FOLLOW_INTERVAL, Registry};
 use fellesporten_store::{Records, RecordsOptions, ShortLived, test_clock};
@@ -38,8 +40,6 @@ use fellesporten_web::failure::Failures;
 use fellesporten_web::listen::Listener;
 use fellesporten_web::pages::HelpLinks;
 use fellesporten_web::{Pages, PagesOptions};
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
 use crate::availability::Recorder;
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
@@ -51,13 +51,12 @@ pub(crate) use deployment::require_own_records;
 pub(crate) use eids::availability_targets;
 pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
 use listener::Listeners;
+pub(crate) use maskinporten::settings as maskinporten_settings;
 pub(crate) use minid::{MINID_ISSUER_ID, passwords};
 use ring::RingFiller;
+pub(crate) use running::Running;
 use stop::StopSignals;
 pub(crate) use traces::Traces;
-
-/// How long background work may take to end after the listeners.
-const LAST_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the records that the configuration names.
 ///
@@ -162,27 +161,13 @@ struct Front {
     router: Router,
 }
 
-/// Everything at work.
-pub(crate) struct Running {
-    fronts: JoinSet<&'static str>,
-    background: JoinSet<()>,
-    stop_fronts: CancellationToken,
-    stop_background: CancellationToken,
-    stop_signals: StopSignals,
-    audit: Audit,
-    short_lived: ShortLived,
-    records: Records,
-    messages: Option<Messages>,
-    _lock: lock::Lock,
-}
-
 /// Builds and starts everything that the configuration enables. When it returns, every listener answers.
 ///
 /// # Errors
 /// What is wrong and the cure; nothing is left running.
 pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     let issuers = issuers(config);
-    ensure!(!issuers.is_empty(), "no solution is enabled; set idporten.enabled = true");
+    ensure!(!issuers.is_empty(), "no solution is enabled; set idporten.enabled = true, or that of another");
     let stop_signals = StopSignals::listen().context("signals")?;
     let rng = Rng::system();
     let lock = lock::take(config)?;
@@ -240,6 +225,11 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     }
     if let Some(way_out) = messages.clone().filter(|_| config.minid.enabled) {
         let (front, tls) = minid::front(&foundation, &listeners, way_out).await?;
+        fronts.push(front);
+        followed_tls.extend(tls);
+    }
+    if config.maskinporten.enabled {
+        let (front, tls) = maskinporten::front(&foundation, &listeners).await?;
         fronts.push(front);
         followed_tls.extend(tls);
     }
@@ -316,78 +306,15 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
 
 /// The issuers that this process serves.
 pub(crate) fn issuers(config: &Config) -> Vec<String> {
-    let served = [(config.idporten.enabled, ISSUER_ID), (config.minid.enabled, MINID_ISSUER_ID)];
+    let served = [
+        (config.idporten.enabled, ISSUER_ID),
+        (config.minid.enabled, MINID_ISSUER_ID),
+        (config.maskinporten.enabled, MASKINPORTEN_ISSUER_ID),
+    ];
     served.into_iter().filter(|(enabled, _)| *enabled).map(|(_, issuer)| issuer.to_owned()).collect()
 }
 
 /// Whether `PUT /clock` is served and followed.
 fn has_test_clock(config: &Config) -> bool {
     !config.environment.is_production() && config.operations.test_clock.unwrap_or(true)
-}
-
-impl Running {
-    fn new(
-        stop_signals: StopSignals,
-        audit: Audit,
-        short_lived: ShortLived,
-        records: Records,
-        lock: lock::Lock,
-        messages: Option<Messages>,
-    ) -> Self {
-        Self {
-            stop_signals,
-            fronts: JoinSet::new(),
-            background: JoinSet::new(),
-            stop_fronts: CancellationToken::new(),
-            stop_background: CancellationToken::new(),
-            audit,
-            short_lived,
-            records,
-            messages,
-            _lock: lock,
-        }
-    }
-
-    fn open(&mut self, front: Front) {
-        let stop = self.stop_fronts.clone();
-        events::process::listening(front.name, front.listener.local_addr());
-        self.fronts.spawn(async move {
-            front.listener.serve(front.router, stop).await;
-            front.name
-        });
-    }
-
-    /// Waits for SIGTERM or Ctrl-C; then lets requests under way end, makes every audit event safe, and closes.
-    ///
-    /// # Errors
-    /// A listener ended without being asked to, or the system gives no signals.
-    pub(crate) async fn until_stopped(mut self) -> anyhow::Result<()> {
-        let outcome = tokio::select! {
-            () = self.stop_signals.asked() => Ok(()),
-            ended = self.fronts.join_next() => match ended {
-                Some(Ok(name)) => Err(anyhow::anyhow!("the listener of {name} ended by itself")),
-                Some(Err(error)) => Err(error).context("a listener ended by itself"),
-                None => Ok(()),
-            },
-        };
-        events::process::stopping();
-        self.stop_fronts.cancel();
-        while self.fronts.join_next().await.is_some() {}
-        self.stop_background.cancel();
-        let background = async { while self.background.join_next().await.is_some() {} };
-        if tokio::time::timeout(LAST_PATIENCE, background).await.is_err() {
-            events::process::background_cut();
-            self.background.abort_all();
-        }
-        if let Some(messages) = self.messages.take()
-            && tokio::time::timeout(LAST_PATIENCE, messages.stop()).await.is_err()
-        {
-            events::process::messages_cut();
-        }
-        self.audit.stop().await;
-        self.short_lived.close().await;
-        self.records.close().await;
-        events::process::stopped();
-        outcome
-    }
 }

@@ -4,6 +4,9 @@ use fellesporten_telemetry::metrics;
 
 use crate::{Event, Outcome, Session};
 
+/// The one `grant_type` of Maskinporten (RFC 7523 §2.1).
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 /// Counts a recorded event. Its client is one of the registry's, so labels stay few.
 pub(crate) fn count(event: &Event) {
     match event {
@@ -13,6 +16,7 @@ pub(crate) fn count(event: &Event) {
         }
         Event::Logout { client_id, .. } => metrics::LOGOUTS.inc([client_id.as_deref().unwrap_or("-")]),
         Event::TokenIssued { client_id, grant_type, .. } => metrics::TOKENS.inc([client_id, grant_type]),
+        Event::MachineTokenIssued(token) => metrics::TOKENS.inc([&token.client_id, JWT_BEARER]),
         Event::Operation { action, .. } => metrics::OPERATIONS.inc([action.as_str()]),
         _ => {}
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use fellesporten_domain::{Acr, Amr, Language, OrgNumber, Pid, ScopeSet, Timestamp, pid};
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, OperatorAction};
+use crate::{Kind, MachineToken, OperatorAction, RefusedGrant};
 
 /// An event. Its time is when it is recorded.
 ///
@@ -88,6 +88,10 @@ pub enum Event {
         /// The caller's address.
         ip: Option<IpAddr>,
     },
+    /// Maskinporten issued a token.
+    MachineTokenIssued(MachineToken),
+    /// Maskinporten refused a grant of a client that it knows.
+    GrantRefused(RefusedGrant),
     /// A person was asked to let a client use APIs, or took it back.
     Consent {
         /// The trace id of the request.
@@ -254,6 +258,8 @@ impl Event {
             Self::Authentication { .. } => Kind::Authentication,
             Self::Logout { .. } => Kind::Logout,
             Self::TokenIssued { .. } => Kind::TokenIssued,
+            Self::MachineTokenIssued(_) => Kind::MachineTokenIssued,
+            Self::GrantRefused(_) => Kind::GrantRefused,
             Self::Consent { .. } => Kind::Consent,
             Self::RegistryChange { .. } => Kind::RegistryChange,
             Self::KeyChange { .. } => Kind::KeyChange,
@@ -282,6 +288,8 @@ impl Event {
             | Self::KeyChange { trace_id, .. }
             | Self::Operation { trace_id, .. }
             | Self::RetentionSweep { trace_id, .. } => trace_id,
+            Self::MachineTokenIssued(MachineToken { trace_id, .. })
+            | Self::GrantRefused(RefusedGrant { trace_id, .. }) => trace_id,
         }
     }
 }

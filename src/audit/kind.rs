@@ -29,6 +29,10 @@ kinds! {
     Logout = "logout",
     /// Tokens left the token endpoint.
     TokenIssued = "token_issued",
+    /// Maskinporten issued a token.
+    MachineTokenIssued = "machine_token_issued",
+    /// Maskinporten refused a grant of a client that it knows.
+    GrantRefused = "grant_refused",
     /// A person was asked to let a client use APIs, or took it back.
     Consent = "consent",
     /// The registry was changed.

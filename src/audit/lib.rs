@@ -7,7 +7,9 @@
 
 mod counting;
 mod event;
+mod grant_check;
 mod kind;
+mod machine_token;
 mod operator_action;
 mod recorder;
 mod replay;
@@ -16,7 +18,9 @@ mod spool;
 mod stored;
 
 pub use event::{Change, ConsentAnswer, Event, KeyAction, LogoutCause, Outcome, Session};
+pub use grant_check::GrantCheck;
 pub use kind::Kind;
+pub use machine_token::{ClientProof, MachineToken, RefusedGrant, TokenScope};
 pub use operator_action::OperatorAction;
 pub use recorder::{Audit, AuditError, Counters};
 pub use stored::{STATEMENTS, StoredEvent, events_of_day, statements};

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use fellesporten_idporten::upstream::CLIENT_KEYS;
 use fellesporten_jose::signing_key::RsaSize;
+use fellesporten_maskinporten::ISSUER_ID as MASKINPORTEN;
 
 use super::output;
 use crate::app;
@@ -44,8 +45,11 @@ fn key_size(config: &Config, issuer: &str) -> anyhow::Result<RsaSize> {
             RsaSize::try_from(config.idporten.signing_key_bits).context("idporten.signing_key_bits")
         }
         app::MINID_ISSUER_ID => RsaSize::try_from(config.minid.signing_key_bits).context("minid.signing_key_bits"),
+        MASKINPORTEN => {
+            RsaSize::try_from(config.maskinporten.signing_key_bits).context("maskinporten.signing_key_bits")
+        }
         _ => bail!(
-            "--issuer: there is no issuer {issuer}; this program has: {}, {}, and {CLIENT_KEYS} for its own keys at the eIDs' providers",
+            "--issuer: there is no issuer {issuer}; this program has: {}, {}, {MASKINPORTEN}, and {CLIENT_KEYS} for its own keys at the eIDs' providers",
             app::ISSUER_ID,
             app::MINID_ISSUER_ID
         ),

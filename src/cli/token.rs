@@ -1,6 +1,7 @@
 //! `fellesporten token explain`: reads a grant or a token and says, check by check, what a server would say.
 
 mod alone;
+mod grant;
 mod issuer;
 mod jwt;
 mod own;
@@ -78,7 +79,10 @@ pub(crate) async fn run(command: TokenCommand) -> anyhow::Result<ExitCode> {
             Ok(jwt) => {
                 output::line(format_args!("header {:#}", serde_json::Value::from(jwt.header.clone())));
                 output::line(format_args!("claims {:#}\n", serde_json::Value::from(jwt.claims.clone())));
-                explain(&jwt, &judge, now)
+                match of_grant(&jwt, &judge).await {
+                    Some(report) => report,
+                    None => explain(&jwt, &judge, now),
+                }
             }
             Err(reason) => unreadable(reason),
         };
@@ -97,6 +101,14 @@ fn tokens(text: &str) -> Vec<(Option<&'static str>, String)> {
     });
     let found: Vec<_> = named.collect();
     if found.is_empty() { vec![(None, text.to_owned())] } else { found }
+}
+
+/// What our own Maskinporten would say of a grant that is for it.
+async fn of_grant(jwt: &Jwt, judge: &Judge) -> Option<Report> {
+    match judge {
+        Judge::Own(own) => own.grant(jwt).await,
+        Judge::Issuer(_) | Judge::Nobody => None,
+    }
 }
 
 /// Every check, in the order in which a server makes them.

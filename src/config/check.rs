@@ -35,6 +35,9 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
     if config.minid.enabled {
         found.extend(super::minid::check(config));
     }
+    if config.maskinporten.enabled {
+        found.extend(super::maskinporten::check(config));
+    }
     found.extend(super::messages::check(config));
     found.extend(super::telemetry::check(config));
     if config.operator.enabled {
@@ -106,7 +109,7 @@ fn keys(config: &Config) -> Vec<Finding> {
     if config.keys.wrapping_key_file.is_some() && config.keys.wrapping_key.is_some() {
         found.push(finding("keys.wrapping_key", "stands beside keys.wrapping_key_file; keep one of them"));
     }
-    if (config.idporten.enabled || config.minid.enabled)
+    if (config.idporten.enabled || config.minid.enabled || config.maskinporten.enabled)
         && config.keys.wrapping_key_file.is_none()
         && config.keys.wrapping_key.is_none()
     {
@@ -153,6 +156,9 @@ fn listeners(config: &Config) -> Vec<Finding> {
     }
     if config.minid.enabled {
         listeners.push(("minid.listen", &config.minid.listen));
+    }
+    if config.maskinporten.enabled {
+        listeners.push(("maskinporten.listen", &config.maskinporten.listen));
     }
     if config.outbox.enabled {
         listeners.push(("outbox.listen", &config.outbox.listen));

@@ -35,6 +35,8 @@ section! {
         /// Requests per minute of one client at ID-porten's token endpoint, on all nodes together; what a client without authentication
         /// pushes to `/par` is counted with them.
         tokens_per_minute: u32 = 0;
+        /// Grants per minute of one client at Maskinporten, on all nodes together.
+        machine_tokens_per_minute: u32 = 0;
         /// Wrong secrets for one client from one address, per hour and on all nodes together. Beyond it the client is turned away at
         /// that address, before its secret is looked at, until one is forgiven: of 30 one every two minutes. An address that says it asks
         /// for others and is not in `proxy.trusted` is as many callers as it says, up to a hundred times as many wrong secrets.

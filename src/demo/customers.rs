@@ -11,13 +11,17 @@ const DEMO_SERVICE: &str = "{demo_service}";
 const IDPORTEN: &str = "{idporten}";
 /// Stands, in quotes, where the key set of the broker goes, which each demo makes for itself.
 const BROKER_JWKS: &str = "\"{broker_jwks}\"";
+/// The machines with a key of their own, which each demo makes for itself. Their key sets go where the file names them in braces.
+pub(super) const MACHINES: [&str; 2] = ["demo-maskin", "demo-maskin-leverandor"];
 
-/// The file for a demo on `base_port`, whose broker has these keys.
-pub(super) fn text(base_port: u16, broker_jwks: &str) -> String {
-    WRITTEN
+/// The file for a demo on `base_port`, whose broker and [`MACHINES`] have these keys.
+pub(super) fn text(base_port: u16, broker_jwks: &str, machine_jwks: &[String; 2]) -> String {
+    let text = WRITTEN
         .replace(DEMO_SERVICE, &(base_port + port::DEMO_SERVICE).to_string())
         .replace(IDPORTEN, &base_port.to_string())
-        .replace(BROKER_JWKS, broker_jwks)
+        .replace(BROKER_JWKS, broker_jwks);
+    let place = |machine: &str| format!("\"{{{machine}}}\"");
+    MACHINES.iter().zip(machine_jwks).fold(text, |text, (machine, jwks)| text.replace(&place(machine), jwks))
 }
 
 /// The secret that the file gives a client.
@@ -46,13 +50,15 @@ mod tests {
 
     #[test]
     fn the_demo_service_has_the_port_of_the_base_port() {
-        let text = text(9000, "{ keys = [] }");
+        let machines = [r#"{ keys = ["a"] }"#, r#"{ keys = ["b"] }"#].map(str::to_owned);
+        let text = text(9000, "{ keys = [] }", &machines);
         assert!(
             !text.contains(DEMO_SERVICE)
                 && text.contains("http://localhost:9010/")
                 && text.contains("http://127.0.0.1:9010/")
                 && text.contains("http://localhost:9000/authorize/callback/minid")
                 && text.contains("jwks = { keys = [] }")
+                && machines.iter().all(|keys| text.contains(&format!("jwks = {keys}")))
         );
     }
 }

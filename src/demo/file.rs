@@ -4,6 +4,8 @@ use std::path::Path;
 
 /// Ports of docs/contracts/product.md §6, as distances from the base port.
 pub(crate) mod port {
+    /// Maskinporten.
+    pub(crate) const MASKINPORTEN: u16 = 1;
     /// MinID.
     pub(crate) const MINID: u16 = 8;
     /// The demo service.
@@ -86,6 +88,11 @@ listen = "localhost:{minid}"
 public_url = "http://localhost:{minid}"
 secret_file = {minid_secret}
 
+[maskinporten]
+enabled = true
+listen = "localhost:{maskinporten}"
+public_url = "http://localhost:{maskinporten}"
+
 [outbox]
 enabled = true
 listen = "localhost:{outbox}"
@@ -148,6 +155,7 @@ client_auth = "private_key_jwt"
         skatt_secret = quoted(demo.skatt_secret),
         demo_service = demo.base_port + port::DEMO_SERVICE,
         minid = demo.base_port + port::MINID,
+        maskinporten = demo.base_port + port::MASKINPORTEN,
         minid_secret = quoted(&demo.minid_secret.to_string_lossy()),
         outbox = demo.base_port + port::OUTBOX,
         operations = demo.base_port + port::OPERATIONS,

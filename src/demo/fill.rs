@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use fellesporten_domain::{Clock, Rng};
 use fellesporten_idporten::upstream::CLIENT_KEYS;
+use fellesporten_maskinporten::ISSUER_ID as MASKINPORTEN;
 use fellesporten_registry::apply::{self, Author, Issued, PlanOptions};
 use fellesporten_registry::{
     Registry,
@@ -40,7 +41,7 @@ pub(crate) async fn fill(config: &Config, prepared: &Prepared, more: &[PathBuf])
     records.migrate(false).await.context("records: the schema cannot be brought up to date")?;
     app::require_own_records(config, &records).await?;
     let clock = app::clock(config, &records).await?;
-    for issuer in [app::ISSUER_ID, app::MINID_ISSUER_ID, CLIENT_KEYS] {
+    for issuer in [app::ISSUER_ID, app::MINID_ISSUER_ID, MASKINPORTEN, CLIENT_KEYS] {
         signing_key::ensure(config, issuer, &prepared.folder, &records, &clock).await?;
     }
     let registry = Registry::load(records.clone()).await?;
@@ -66,9 +67,11 @@ async fn declare(
     clock: &Clock,
     rng: &Rng,
 ) -> anyhow::Result<Vec<String>> {
+    let [machine, supplier] = customers::MACHINES.map(|id| signing_key::machine_jwks(&prepared.folder, id));
+    let machines = [machine?, supplier?];
     let own = parse_text(
         "customers.toml",
-        &customers::text(prepared.base_port, &signing_key::broker_jwks(&prepared.folder)?),
+        &customers::text(prepared.base_port, &signing_key::broker_jwks(&prepared.folder)?, &machines),
         &prepared.folder.data,
     )?;
     let mut files = vec![own];

@@ -53,6 +53,7 @@ fn sorted(pairs: impl Iterator<Item = (String, String)>) -> Vec<(String, String)
 
 fn kind(client: &Client) -> Vec<&'static str> {
     let place = match client.application_type {
+        _ if !client.integration_type.is_login() => "demo-kind-machine",
         ApplicationType::Web => "demo-kind-web",
         ApplicationType::Browser => "demo-kind-browser",
         ApplicationType::Native => "demo-kind-native",

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fellesporten_domain::{Clock, Secret};
 use fellesporten_idporten::upstream::CLIENT_KEYS;
 use fellesporten_jose::KeyState;
@@ -55,9 +57,31 @@ pub(super) async fn ensure(
 /// The file that cannot be read or written.
 pub(super) fn broker_jwks(folder: &Folder) -> anyhow::Result<String> {
     let key = kept(&folder.keys.join(format!("{CLIENT_KEYS}.key.der")), RsaSize::Bits2048)?;
-    let (kid, public) = (key.kid().to_owned(), key.public());
-    let (n, e) = (public.modulus(), public.exponent());
-    Ok(format!(r#"{{ keys = [{{ kty = "RSA", use = "sig", alg = "RS256", kid = "{kid}", n = "{n}", e = "{e}" }}] }}"#))
+    Ok(jwks(&key, key.kid()))
+}
+
+/// The public half of the key of a machine of the demo, as its client declares it, named for the client. The private half stands
+/// beside it as `CLIENT_ID.key.pem`, for whoever tries Maskinporten.
+///
+/// # Errors
+/// The file that cannot be read or written.
+pub(super) fn machine_jwks(folder: &Folder, client_id: &str) -> anyhow::Result<String> {
+    let key = kept(&folder.keys.join(format!("{client_id}.key.der")), RsaSize::Bits2048)?;
+    write_once(&folder.keys.join(format!("{client_id}.key.pem")), pem(key.to_pkcs8_der()?.expose()).as_bytes())?;
+    Ok(jwks(&key, client_id))
+}
+
+fn jwks(key: &PrivateKey, kid: &str) -> String {
+    let (n, e) = (key.public().modulus(), key.public().exponent());
+    format!(r#"{{ keys = [{{ kty = "RSA", use = "sig", alg = "RS256", kid = "{kid}", n = "{n}", e = "{e}" }}] }}"#)
+}
+
+/// RFC 7468 §10.
+fn pem(der: &[u8]) -> String {
+    let text = STANDARD.encode(der);
+    let lines = text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line));
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    format!("-----BEGIN PRIVATE KEY-----\n{lines}\n-----END PRIVATE KEY-----\n")
 }
 
 /// The key in `file`, made when it is not there.

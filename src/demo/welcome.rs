@@ -16,6 +16,8 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled, pages: &Pages) -> St
         ("Demo service (start here)", base + port::DEMO_SERVICE, ""),
         ("ID-porten", base, ""),
         ("  discovery", base, "/.well-known/openid-configuration"),
+        ("Maskinporten", base + port::MASKINPORTEN, ""),
+        ("  metadata", base + port::MASKINPORTEN, "/.well-known/oauth-authorization-server"),
         ("MinID", base + port::MINID, ""),
         ("Simulator of BankID", base + port::BANKID, ""),
         ("Simulator of Buypass", base + port::BUYPASS, ""),
@@ -31,6 +33,7 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled, pages: &Pages) -> St
     let ends = if prepared.is_temporary { " (removed at the end)" } else { "" };
     let _ = writeln!(out, "  {:<27} {}{ends}", "Data", prepared.folder.data.display());
     let _ = writeln!(out, "  {:<27} {}", "Keys", prepared.folder.keys.display());
+    let _ = writeln!(out, "  {:<27} {}/demo-maskin.key.pem", "  of the machine", prepared.folder.keys.display());
     people(&mut out, &filled.people, pages);
     clients(&mut out, &filled.clients, pages);
     pairs(&mut out, "Organisations", &filled.organisations);

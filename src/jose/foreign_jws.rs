@@ -1,19 +1,24 @@
 //! A JWT that somebody else signed: read without being believed, then verified with a key that there is a reason to trust
 //! (RFC 7515, RFC 7519). It says who signed, and nothing about time, audience or purpose.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::foreign_key::{Algorithm, ForeignKey};
 
-/// Characters of the longest token that is looked at: an assertion with a chain of four certificates stays far below.
-const LONGEST: usize = 32 * 1024;
+/// Characters of the longest token that is looked at: what the longest body of a form holds. An assertion with a chain of four
+/// certificates stays far below.
+const LONGEST: usize = 64 * 1024;
 
 /// Why a text is no JWT of somebody else, or not theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ForeignJwsError {
-    /// Not three base64url parts with JSON objects in the first two (RFC 7515 §7.1).
+    /// Not three base64url parts with JSON objects in the first two, whose members are named once (RFC 7515 §4, §7.1).
     #[error("it is not a signed JWT of three parts")]
     Malformed,
     /// A `crit` header (RFC 7515 §4.1.11): no extension is understood.
@@ -34,8 +39,8 @@ pub struct ForeignJws<'a> {
     signature: Vec<u8>,
 }
 
-impl std::fmt::Debug for ForeignJws<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for ForeignJws<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ForeignJws").field("algorithm", &self.algorithm).finish_non_exhaustive()
     }
 }
@@ -53,7 +58,8 @@ impl<'a> ForeignJws<'a> {
         let (signing_input, signature) = jwt.rsplit_once('.').ok_or(Malformed)?;
         let (header, claims) = signing_input.split_once('.').ok_or(Malformed)?;
         let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| Malformed);
-        let object = |part: &str| serde_json::from_slice::<Map<String, Value>>(&decode(part)?).map_err(|_| Malformed);
+        let object =
+            |part: &str| serde_json::from_slice::<UniqueMembers>(&decode(part)?).map(|it| it.0).map_err(|_| Malformed);
         let header = object(header)?;
         if header.contains_key("crit") {
             return Err(ForeignJwsError::CriticalHeader);
@@ -97,6 +103,33 @@ impl<'a> ForeignJws<'a> {
     }
 }
 
+/// A JSON object in which no name stands twice: of two readers, each could believe another one of the two.
+struct UniqueMembers(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for UniqueMembers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = UniqueMembers;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<UniqueMembers, A::Error> {
+                let mut members = Map::new();
+                while let Some((name, value)) = access.next_entry::<String, Value>()? {
+                    if members.insert(name, value).is_some() {
+                        return Err(A::Error::custom("a member is repeated"));
+                    }
+                }
+                Ok(UniqueMembers(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+
 /// A time claim in seconds: whole, or with a fraction that is cut off (RFC 7519 §2, NumericDate).
 #[must_use]
 pub fn numeric_date(value: Option<&Value>) -> Option<i64> {
@@ -132,6 +165,9 @@ mod tests {
             ("a.b.c.d.e".to_owned(), Some(ForeignJwsError::Malformed)),
             (String::new(), Some(ForeignJwsError::Malformed)),
             (format!("{}.", token(ok, "{}")), Some(ForeignJwsError::Malformed)),
+            (token(r#"{"alg":"RS256","alg":"none"}"#, "{}"), Some(ForeignJwsError::Malformed)),
+            (token(ok, r#"{"iss":"a","iss":"b"}"#), Some(ForeignJwsError::Malformed)),
+            (token(ok, r#"{"a":{"iss":"a"},"iss":"b"}"#), None),
         ] {
             assert_eq!(ForeignJws::parse(&jwt).err(), expected, "{}", &jwt[..jwt.len().min(60)]);
         }

@@ -10,7 +10,8 @@ use std::thread::available_parallelism;
 use arc_swap::ArcSwap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use fellesporten_telemetry::{metrics::SIGNER_QUEUE_FULL, spans};
+use fellesporten_telemetry::metrics::SIGNER_QUEUE_FULL;
+use fellesporten_telemetry::spans::{self, Span};
 use jsonwebtoken::{Algorithm, Header, TokenData, Validation};
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -225,19 +226,30 @@ impl KeyRing {
         typ: Option<&str>,
         claims: &C,
     ) -> impl Future<Output = Result<String, SignError>> + Send + use<C> {
-        let span = spans::signature(issuer);
-        let queued = self.queue_signature(issuer, typ, claims);
-        span.around(async move { queued?.await.unwrap_or(Err(SignError::Failed)) })
+        answered(spans::signature(issuer), self.queue_signature(issuer, |key| key.header(typ), claims))
+    }
+
+    /// The same with a header of `kid` and `alg` alone, for readers that refuse more
+    /// (docs/contracts/maskinporten.md §4.1).
+    ///
+    /// # Errors
+    /// As [`Self::sign_jwt`].
+    pub fn sign_bare_jwt<C: Serialize + ?Sized>(
+        &self,
+        issuer: &str,
+        claims: &C,
+    ) -> impl Future<Output = Result<String, SignError>> + Send + use<C> {
+        answered(spans::signature(issuer), self.queue_signature(issuer, PreparedKey::bare_header, claims))
     }
 
     fn queue_signature<C: Serialize + ?Sized>(
         &self,
         issuer: &str,
-        typ: Option<&str>,
+        header: impl FnOnce(&PreparedKey) -> Header,
         claims: &C,
     ) -> Result<oneshot::Receiver<Result<String, SignError>>, SignError> {
         let key = self.active_key(issuer).ok_or(SignError::NoActiveKey)?;
-        let message = message(&key.header(typ), claims).map_err(|_| SignError::Failed)?;
+        let message = message(&header(&key), claims).map_err(|_| SignError::Failed)?;
         let (answer, waiting) = oneshot::channel();
         let job = move || {
             // Whoever asked may have gone away while this waited.
@@ -294,6 +306,14 @@ impl KeyRing {
     }
 }
 
+/// A signature that is waited for, or was refused at once.
+fn answered(
+    span: Span,
+    queued: Result<oneshot::Receiver<Result<String, SignError>>, SignError>,
+) -> impl Future<Output = Result<String, SignError>> + Send {
+    span.around(async move { queued?.await.unwrap_or(Err(SignError::Failed)) })
+}
+
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.issuers.load().keys()).finish()
@@ -301,10 +321,16 @@ impl fmt::Debug for KeyRing {
 }
 
 impl PreparedKey {
-    fn header(&self, typ: Option<&str>) -> Header {
+    fn bare_header(&self) -> Header {
         let mut header = Header::new(Algorithm::RS256);
-        header.typ = typ.map(str::to_owned);
+        header.typ = None;
         header.kid = Some(self.kid.clone());
+        header
+    }
+
+    fn header(&self, typ: Option<&str>) -> Header {
+        let mut header = self.bare_header();
+        header.typ = typ.map(str::to_owned);
         header.x5c = self.leaf_certificate.clone().map(|leaf| vec![leaf]);
         header
     }

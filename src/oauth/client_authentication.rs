@@ -1,7 +1,7 @@
 //! Who calls a machine endpoint (`docs/contracts/idporten.md` §4.1). Only the registered method counts.
 
 mod assertion;
-mod certificate;
+mod key;
 mod presented;
 
 use std::sync::Arc;

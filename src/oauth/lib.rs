@@ -7,6 +7,7 @@
 //! * [`response`] – the answer to the relying party in the response mode it asked for.
 //! * [`grant`] – what a person's login gave one client: first a code, then a redeemed grant, at last perhaps revoked.
 //! * [`authorizations`], [`consents`] – what a person let which client do.
+//! * [`client_key`], [`single_use`] – whether what a client signed is its own, and fresh; grants of Maskinporten are judged with them too.
 //! * [`limits`] – how often a client may ask, and be wrong.
 //! * [`endpoints`] – discovery, JWKS, `/token` and `/userinfo`.
 //! * [`rules`] – the pure decisions, a file each.
@@ -16,6 +17,7 @@
 pub mod authorizations;
 pub mod caller;
 pub mod client_authentication;
+pub mod client_key;
 pub mod code_flow;
 pub mod consents;
 pub mod dpop;
@@ -25,7 +27,7 @@ pub mod error;
 pub mod grant;
 pub mod issuance;
 pub mod limits;
-mod machine_response;
+pub mod machine_response;
 pub mod metadata;
 pub mod profile;
 pub mod pushed;

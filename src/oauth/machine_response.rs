@@ -8,7 +8,7 @@ use axum::{
 use serde::Serialize;
 
 /// JSON that nobody keeps.
-pub(crate) fn machine_response(status: StatusCode, body: &impl Serialize) -> Response {
+pub fn machine_response(status: StatusCode, body: &impl Serialize) -> Response {
     let mut response = (status, Json(body)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));

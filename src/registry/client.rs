@@ -78,6 +78,10 @@ pub struct Client {
     /// Customers on whose behalf a supplier's client may act (§7.7).
     #[serde(default)]
     pub onbehalfof: Vec<OnBehalfOf>,
+    /// From when on its grants at Maskinporten must name their audience as a text, not as an array of one
+    /// (docs/contracts/maskinporten.md §3.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strict_audience_from: Option<Timestamp>,
     /// Whether it is switched on.
     pub active: bool,
     /// Id of the issuer profile that serves it.

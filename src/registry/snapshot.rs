@@ -102,6 +102,15 @@ impl Snapshot {
         self.prefixes.get(prefix).copied()
     }
 
+    /// The scope prefixes that an organisation owns, in alphabetical order.
+    #[must_use]
+    pub fn prefixes_of(&self, owner: OrgNumber) -> Vec<&str> {
+        let own = self.prefixes.iter().filter(|(_, number)| **number == owner);
+        let mut prefixes: Vec<&str> = own.map(|(prefix, _)| prefix.as_str()).collect();
+        prefixes.sort_unstable();
+        prefixes
+    }
+
     /// Every organisation, active or not.
     pub fn all_organisations(&self) -> impl Iterator<Item = &Organisation> {
         self.organisations.values().map(Arc::as_ref)

@@ -60,6 +60,10 @@ const fn period(kind: Kind) -> (Keeps, &'static str) {
         }
         Kind::Logout => (Keeps::Months(12), "logouts: as the logins that they end"),
         Kind::TokenIssued => (Keeps::Months(12), "tokens of a login: as the login"),
+        Kind::MachineTokenIssued => {
+            (Keeps::Months(13), "tokens of Maskinporten: 13 months (maskinporten.md §1.2 rule 5)")
+        }
+        Kind::GrantRefused => (Keeps::Months(13), "grants that Maskinporten refused: as the tokens that it issued"),
         Kind::Consent => (Keeps::Months(13), "consents given, refused and withdrawn: as changes in self-service"),
         Kind::RegistryChange => (Keeps::Months(13), "changes in self-service and who made them: 13 months"),
         Kind::KeyChange => (Keeps::Months(13), "changes of signing keys: as changes in self-service"),

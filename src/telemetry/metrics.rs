@@ -68,6 +68,11 @@ metrics! {
     Counter TOKENS = "fellesporten_tokens_issued_total" ["client_id", "grant_type"];
     /// Refusals of machine endpoints, by the `error` of the answer.
     Counter MACHINE_REFUSALS = "fellesporten_machine_refusals_total" ["error"];
+    /// Grants that Maskinporten refused, by the check where judging stopped.
+    Counter GRANT_REFUSALS = "fellesporten_grant_refusals_total" ["check"];
+    /// Grants whose `aud` was an array of one, by client: those to write to before arrays are refused. A client's `strict_audience_from`
+    /// refuses its arrays from a date on.
+    Counter AUDIENCE_ARRAYS = "fellesporten_audience_arrays_total" ["client_id"];
     /// Authorization requests that were refused, by the `error` that the service was told; `page` is one that a person saw.
     Counter AUTHORIZATION_REFUSALS = "fellesporten_authorization_refusals_total" ["error"];
     /// 1 while people can log in with the eID; 0 while it is down or closed, by its breaker on this node or by an operator.

@@ -490,6 +490,7 @@ demo-note-d-number = D-nummer
 demo-note-under-age = under age
 demo-kind-web = web
 demo-kind-browser = single-page app
+demo-kind-machine = machine
 demo-kind-native = native app
 demo-kind-isolated = isolated SSO
 demo-kind-supplier = run by a supplier

@@ -496,6 +496,7 @@ demo-note-d-number = D-nummer
 demo-note-under-age = under 18 år
 demo-kind-web = nettjeneste
 demo-kind-browser = ensideapplikasjon
+demo-kind-machine = maskin
 demo-kind-native = app
 demo-kind-isolated = uten felles innlogging
 demo-kind-supplier = driftes av en leverandør

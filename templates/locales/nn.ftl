@@ -490,6 +490,7 @@ demo-note-d-number = D-nummer
 demo-note-under-age = under 18 år
 demo-kind-web = netteneste
 demo-kind-browser = einsideapplikasjon
+demo-kind-machine = maskin
 demo-kind-native = app
 demo-kind-isolated = utan felles innlogging
 demo-kind-supplier = drifta av ein leverandør

@@ -5,6 +5,7 @@ mod command;
 mod discovery;
 mod jwks;
 mod logs;
+mod maskinporten;
 mod metrics;
 mod numbers;
 mod operations;

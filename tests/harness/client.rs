@@ -60,6 +60,18 @@ impl Client {
         Self::web(client_id).public("native").with("redirect_uris", ["http://127.0.0.1:0/callback"])
     }
 
+    /// A machine of this organisation, with the tests' registered key.
+    pub fn machine(client_id: &str, organisation: &str, scopes: &[&str]) -> Self {
+        Self::web(client_id)
+            .without("redirect_uris")
+            .without("post_logout_redirect_uris")
+            .with("client_orgno", organisation)
+            .with("description", "Henter målinger hver time")
+            .with("integration_type", "maskinporten")
+            .with("scopes", scopes.to_vec())
+            .private_key_jwt()
+    }
+
     /// Authenticates with the secret in the header.
     pub fn secret_basic(self) -> Self {
         let secret = format!("{}-hemmelig-QmFyZSBmb3IgdGVzdGVyLCBpa2tlIGVsbGVycw", self.id());
@@ -82,6 +94,7 @@ impl Client {
     /// Authenticates with an assertion signed by an enterprise certificate's key.
     pub fn by_certificate(mut self) -> Self {
         self.record.remove("client_secret");
+        self.record.remove("jwks");
         self.with("token_endpoint_auth_method", "private_key_jwt")
     }
 

@@ -23,6 +23,8 @@ pub mod keys;
 pub mod log_lines;
 pub mod login;
 pub mod logs;
+#[macro_use]
+pub mod machine;
 pub mod metrics;
 pub mod minid;
 pub mod mint;

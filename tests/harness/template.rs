@@ -92,6 +92,7 @@ pub fn fill(path: &Path) {
     fellesporten(path, &["migrate", "--config", "fellesporten.toml"]).succeeded();
     new_active_key(path, ISSUER_PROFILE);
     new_active_key(path, "minid");
+    new_active_key(path, "maskinporten");
     new_active_key(path, EID_CLIENT);
     fellesporten(path, &["apply", "--config", "fellesporten.toml", "world.toml"]).succeeded();
 }

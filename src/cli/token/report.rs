@@ -50,13 +50,14 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.checks.iter().map(|(check, _)| check.len()).max().unwrap_or_default().max(10);
         for (check, verdict) in &self.checks {
             let (word, why) = match verdict {
                 Verdict::Passed(why) => ("ok", why),
                 Verdict::Failed(why) => ("FAILED", why),
                 Verdict::NotReached(why) => ("not reached", why),
             };
-            writeln!(formatter, "{check:<10} {word:<12} {why}")?;
+            writeln!(formatter, "{check:<width$} {word:<12} {why}")?;
         }
         Ok(())
     }

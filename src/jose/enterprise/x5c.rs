@@ -31,6 +31,12 @@ pub fn certified_key(der: &[u8]) -> Option<ForeignKey> {
     ForeignKey::of_public_key(X509::from_der(der).ok()?.public_key().ok()?).ok()
 }
 
+/// Whether this (DER) is a certificate at all, whoever made it and whatever for.
+#[must_use]
+pub fn is_certificate(der: &[u8]) -> bool {
+    X509::from_der(der).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -5,7 +5,7 @@ use fellesporten_jose::{ForeignJws, ForeignJwsError};
 use fellesporten_registry::Client;
 use fellesporten_store::FirstUse;
 
-use super::{certificate, invalid_client};
+use super::{invalid_client, key};
 use crate::{engine::Engine, error::TokenError, rules::client_assertion};
 
 /// Judges an assertion of a client that is registered for `private_key_jwt`; gives its `client_amr`.
@@ -18,7 +18,7 @@ pub(super) async fn judge(
 ) -> Result<&'static str, TokenError> {
     let jws = ForeignJws::parse(assertion).map_err(unreadable)?;
     client_assertion::subject(jws.claims(), &client.client_id)?;
-    let amr = signed_by_the_client(engine, client, &jws, now)?;
+    let amr = key::signed(engine, client, &jws, now)?;
     let profile = engine.profile();
     let audiences = [profile.issuer.clone(), profile.issuer_url("/token"), profile.issuer_url(path)];
     client_assertion::audience(jws.claims(), &audiences).map_err(invalid_client)?;
@@ -50,35 +50,4 @@ fn unreadable(error: ForeignJwsError) -> TokenError {
         }
         ForeignJwsError::Algorithm => invalid_client("the client assertion's alg must be RS256, RS384 or RS512"),
     }
-}
-
-/// The registered key, or for a client without registered keys its certificate. No other header says where a key is.
-fn signed_by_the_client(
-    engine: &Engine,
-    client: &Client,
-    jws: &ForeignJws<'_>,
-    now: Timestamp,
-) -> Result<&'static str, TokenError> {
-    if client.jwks.is_empty() {
-        return certificate::signed(engine, client, jws, now);
-    }
-    let Some(kid) = jws.header_text("kid") else {
-        return Err(invalid_client("the client has registered keys, so the client assertion must name one by kid"));
-    };
-    let key = client
-        .registered_key(kid)
-        .ok_or_else(|| invalid_client("the client assertion's kid is not that of a registered key"))?;
-    if now >= key.expires_at {
-        return Err(invalid_client("the registered key has expired; register a new one in self-service"));
-    }
-    if key.alg != jws.algorithm().as_str() {
-        return Err(invalid_client("the client assertion's alg is not the one registered with the key"));
-    }
-    if !key.verification_key().is_some_and(|key| jws.is_signed_by(key)) {
-        return Err(invalid_client("the client assertion's signature is not that of the registered key"));
-    }
-    if !key.x5c.is_empty() {
-        certificate::of_registered_key(engine, client, key, now)?;
-    }
-    Ok("private_key_jwt")
 }

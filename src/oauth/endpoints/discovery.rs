@@ -31,7 +31,8 @@ pub fn published_keys(engine: &Engine, issuer: &str, headers: &HeaderMap) -> Res
     }
 }
 
-fn cached(request: &HeaderMap, etag: &str, body: impl Into<Body>) -> Response {
+/// A document that clients keep for a while, and ask for again by its entity tag.
+pub fn cached(request: &HeaderMap, etag: &str, body: impl Into<Body>) -> Response {
     let headers = [(header::ETAG, etag.to_owned()), (header::CACHE_CONTROL, CACHE.to_owned())];
     let known = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     if known.flat_map(|value| value.split(',')).any(|value| value.trim() == etag || value.trim() == "*") {

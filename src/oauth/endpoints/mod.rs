@@ -7,7 +7,7 @@ mod revoke;
 mod token;
 mod userinfo;
 
-pub use discovery::{jwks, metadata, published_keys};
+pub use discovery::{cached, jwks, metadata, published_keys};
 pub use introspect::introspect;
 pub use par::par;
 pub use revoke::revoke;

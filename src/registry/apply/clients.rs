@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fellesporten_domain::{ScopeName, ScopeSet, Secret};
+use fellesporten_domain::{ScopeName, ScopeSet, Secret, Timestamp};
 
 use super::kept::Kept;
 use super::plan::Issued;
@@ -170,6 +170,7 @@ impl<'a> Planner<'a> {
             sso_disabled: record.sso_disabled,
             code_challenge_method: record.code_challenge_method.unwrap_or(ChallengeMethod::S256),
             onbehalfof: self.on_behalf_of(&record.onbehalfof, violations),
+            strict_audience_from: strict_audience_from(record, violations),
             active: record.active,
             profile,
             secrets: Vec::new(),
@@ -285,6 +286,19 @@ fn scopes(record: &ClientRecord, violations: &mut Violations) -> ScopeSet {
         ScopeName::parse(name).map_err(|cause| Violation::new(format!("scopes[{index}]"), cause.to_string()))
     };
     names.iter().enumerate().filter_map(|it| violations.keep(parse(it))).collect()
+}
+
+fn strict_audience_from(record: &ClientRecord, violations: &mut Violations) -> Option<Timestamp> {
+    let date = record.strict_audience_from.as_deref()?;
+    if record.integration_type.is_login() {
+        violations.refuse("strict_audience_from".to_owned(), "is for clients of Maskinporten; leave it out");
+        return None;
+    }
+    let begins = Timestamp::parse(&format!("{date}T00:00:00Z"));
+    if begins.is_none() {
+        violations.refuse("strict_audience_from".to_owned(), "must be a date, as \"2027-01-31\"");
+    }
+    begins
 }
 
 /// In a lifetime, 0 means the default.

@@ -127,6 +127,12 @@ fn clients() {
         (Test, &["grant_types = [\"authorization_code\", \"jwt_bearer_token\"]"], "the jwt-bearer grant is for"),
         // Addresses; their rules have a table of their own.
         (Test, &["redirect_uris = []"], "clients[0].redirect_uris: a login client needs at least one"),
+        (Test, &["strict_audience_from = \"2027-01-31\""], "clients[0].strict_audience_from: is for clients of Mask"),
+        (
+            Test,
+            &[MACHINE[0], MACHINE[1], "strict_audience_from = \"in May\""],
+            "clients[0].strict_audience_from: must be a date",
+        ),
         (
             Test,
             &["redirect_uris = [\"https://a.no\", \"https://*.no\"]"],

@@ -71,6 +71,8 @@ pub(crate) struct ClientRecord {
     pub(crate) code_challenge_method: Option<ChallengeMethod>,
     #[serde(default)]
     pub(crate) onbehalfof: Vec<OnBehalfOfRecord>,
+    /// A date, from whose beginning (UTC) it counts.
+    pub(crate) strict_audience_from: Option<String>,
     #[serde(default = "yes")]
     pub(crate) active: bool,
     pub(crate) profile: Option<String>,

@@ -4,6 +4,9 @@ events! {
     /// A client's request was refused. The client got the same `error` and `description`, and the trace id.
     INFO machine_request_refused "machine request refused" (error: text, description: text)
         => "The customer reads the same text; errors.md says what it can do.";
+    /// Maskinporten refused a grant. The client got the same `error`, `code` and `description`, and the trace id.
+    INFO grant_refused "grant refused" (client_id: maybe, check: text, code: maybe, error: text, description: text)
+        => "The customer reads the same text; errors.md §8 says what it can do.";
     /// A client revoked a token, and its grant ended.
     INFO grant_revoked "grant revoked" (client_id: text)
         => "Nothing.";

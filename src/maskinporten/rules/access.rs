@@ -1,0 +1,18 @@
+//! Step 11: that the consumer was given access (`docs/contracts/maskinporten.md` §5.3, 5.6).
+
+use fellesporten_domain::{OrgNumber, ScopeSet};
+use fellesporten_registry::Snapshot;
+
+use crate::error::Fault;
+
+/// Each scope is open to all, or the consumer has an approved access to it. Nobody's access is inherited: neither the supplier's
+/// by the consumer, nor the owner's by itself.
+///
+/// # Errors
+/// The first scope without.
+pub fn judge(scope: &ScopeSet, consumer: OrgNumber, snapshot: &Snapshot) -> Result<(), Fault> {
+    match scope.iter().find(|name| !snapshot.has_access(name.as_str(), &consumer)) {
+        Some(name) => Err(Fault::NoAccess(name.to_string())),
+        None => Ok(()),
+    }
+}
