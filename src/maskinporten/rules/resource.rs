@@ -51,7 +51,7 @@ mod tests {
             (json!({"resource": {"uri": a}}), None),
             (json!({"resource": vec![a; 11]}), None),
         ] {
-            let judged = with_claims(sent.clone(), |grant| judge(grant)).ok();
+            let judged = with_claims(sent.clone(), judge).ok();
             let expected = expected.map(|list| list.into_iter().map(str::to_owned).collect::<Vec<_>>());
             assert_eq!(judged, expected, "{sent}");
         }

@@ -71,7 +71,7 @@ mod tests {
             (json!({"iat": NOW - 60, "exp": NOW - 9}), None),
             (json!({"iat": NOW - 60, "exp": NOW - 10}), Some(Fault::Expired)),
             (json!({"iat": NOW - 90, "exp": NOW - 30}), Some(Fault::Expired)),
-            (json!({"iat": NOW - 0, "exp": NOW + 60, "nbf": NOW}), None),
+            (json!({"iat": NOW, "exp": NOW + 60, "nbf": NOW}), None),
             (json!({"iat": NOW, "exp": NOW + 60, "nbf": NOW + 10}), None),
             (json!({"iat": NOW, "exp": NOW + 60, "nbf": NOW + 11}), Some(Fault::NotYetValid)),
             (json!({"iat": NOW, "exp": NOW + 60, "nbf": null}), None),

@@ -12,7 +12,9 @@ fn demo() -> String {
     let key = format!(
         "{{ keys = [{{ kty = \"RSA\", use = \"sig\", alg = \"RS256\", kid = \"k\", e = \"AQAB\", n = \"{MODULUS}\" }}] }}"
     );
-    DEMO.replace("{demo_service}", "8090").replace("{idporten}", "8080").replace("\"{broker_jwks}\"", &key)
+    let demo = DEMO.replace("{demo_service}", "8090").replace("{idporten}", "8080");
+    let places = ["broker_jwks", "demo-maskin", "demo-maskin-leverandor"];
+    places.iter().fold(demo, |demo, place| demo.replace(&format!("\"{{{place}}}\""), &key))
 }
 
 #[tokio::test]
@@ -61,10 +63,20 @@ async fn the_demo_has_everyone() {
         assert!(count(|client| client.application_type == ApplicationType::Native) > 0);
         assert!(count(|client| client.sso_disabled) > 0);
         assert!(count(|client| client.supplier_orgno.is_some()) > 0);
-        // Every scope that a demo client has can be used by it.
+        assert!(
+            count(|client| client.integration_type == IntegrationType::Maskinporten && !client.jwks.is_empty()) > 0
+        );
+        assert!(count(|client| client.integration_type == IntegrationType::Maskinporten && client.jwks.is_empty()) > 0);
+        // Every scope that a demo client has can be used by it, or by it for somebody who delegated it.
         for client in snapshot.all_clients() {
             for scope in client.scopes.iter().filter(|scope| scope.prefix().is_some()) {
-                assert!(snapshot.has_access(scope.as_str(), &client.client_orgno), "{} {scope}", client.client_id);
+                let delegated = snapshot.all_delegations().any(|delegation| {
+                    delegation.supplier_orgno == client.client_orgno
+                        && delegation.scope == scope.as_str()
+                        && snapshot.has_access(scope.as_str(), &delegation.consumer_orgno)
+                });
+                let usable = delegated || snapshot.has_access(scope.as_str(), &client.client_orgno);
+                assert!(usable, "{} {scope}", client.client_id);
             }
         }
         let minside = snapshot.client("demo-minside").unwrap();
