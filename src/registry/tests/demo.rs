@@ -1,6 +1,7 @@
 //! The demo's customers.
 
 use super::*;
+use crate::client_kinds::IntegrationType;
 
 const DEMO: &str = include_str!("../../demo/customers.toml");
 
