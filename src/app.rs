@@ -16,6 +16,7 @@ mod minid;
 mod operator;
 mod ring;
 mod running;
+mod samarbeidsportalen;
 mod simulators;
 mod stop;
 pub(crate) mod test_ca;
@@ -55,6 +56,7 @@ pub(crate) use maskinporten::settings as maskinporten_settings;
 pub(crate) use minid::{MINID_ISSUER_ID, passwords};
 use ring::RingFiller;
 pub(crate) use running::Running;
+pub(crate) use samarbeidsportalen::built_in;
 use stop::StopSignals;
 pub(crate) use traces::Traces;
 
@@ -176,7 +178,7 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     require_own_records(config, &records).await?;
     deployment::require_same_secrets(config, &records).await?;
     let clock = clock(config, &records).await?;
-    let registry = Registry::load(records.clone()).await.context("the registry cannot be read")?;
+    let registry = Registry::load(records.clone(), built_in(config)).await.context("the registry cannot be read")?;
     let short_lived = open_short_lived(config, &records, &clock, &rng).await?;
     deployment::begin_short_lived(&records, &short_lived).await?;
     let keys = KeyRing::start(config.keys.signer_threads).context("keys.signer_threads")?;
@@ -230,6 +232,11 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     }
     if config.maskinporten.enabled {
         let (front, tls) = maskinporten::front(&foundation, &listeners).await?;
+        fronts.push(front);
+        followed_tls.extend(tls);
+    }
+    if config.samarbeidsportalen.enabled {
+        let (front, tls) = samarbeidsportalen::front(&foundation, &listeners).await?;
         fronts.push(front);
         followed_tls.extend(tls);
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The storeys from the ground up. A crate may use those of lower storeys; within a storey only what [`BESIDE`] names.
-const STOREYS: [(&str, u8); 14] = [
+const STOREYS: [(&str, u8); 16] = [
     ("domain", 0),
     ("telemetry", 0),
     ("jose", 1),
@@ -14,6 +14,7 @@ const STOREYS: [(&str, u8); 14] = [
     ("web", 1),
     ("audit", 1),
     ("messages", 1),
+    ("guard", 2),
     ("registry", 2),
     ("oauth", 3),
     ("idp-adapters", 3),
@@ -21,6 +22,7 @@ const STOREYS: [(&str, u8); 14] = [
     ("idporten", 4),
     ("minid", 4),
     ("maskinporten", 4),
+    ("samarbeidsportalen", 4),
 ];
 
 /// Ground-floor crates that stand on another one.

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use fellesporten_domain::{Acr, Amr, Language, OrgNumber, Pid, ScopeSet, Timestamp, pid};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{Kind, MachineToken, OperatorAction, RefusedGrant};
 
@@ -116,8 +117,11 @@ pub enum Event {
     RegistryChange {
         /// The trace id of the request, or of the command that was run.
         trace_id: String,
-        /// Who changed it: an organisation, a client, or the command.
+        /// Who changed it: an organisation, or the command.
         actor: String,
+        /// The client with whose token the organisation did so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_id: Option<String>,
         /// What kind of record: `client`, `scope`, …
         kind: String,
         /// Which record.
@@ -126,6 +130,12 @@ pub enum Event {
         organisation: Option<OrgNumber>,
         /// What was done.
         change: Change,
+        /// The record before, without secrets; none of what is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Value>,
+        /// The record after, without secrets.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Value>,
     },
     /// A signing key went a step through its life.
     KeyChange {

@@ -41,7 +41,8 @@ pub(crate) async fn run(arguments: ApplyArgs) -> anyhow::Result<ExitCode> {
     let records = app::open_records(&config).await?;
     app::require_own_records(&config, &records).await?;
     let clock = app::clock(&config, &records).await?;
-    let registry = Registry::load(records.clone()).await.context("the registry cannot be read")?;
+    let registry =
+        Registry::load(records.clone(), app::built_in(&config)).await.context("the registry cannot be read")?;
 
     let options = PlanOptions { environment: config.environment, now: clock.now(), prune: arguments.prune };
     let plan = match plan(&registry.snapshot(), &files, options, &rng) {
@@ -58,8 +59,11 @@ pub(crate) async fn run(arguments: ApplyArgs) -> anyhow::Result<ExitCode> {
     if arguments.dry_run {
         output::line("dry run: nothing was changed");
     } else if !plan.is_empty() {
-        let author =
-            Author { actor: "fellesporten apply".to_owned(), trace_id: TraceId::new(&rng).as_str().to_owned() };
+        let author = Author {
+            actor: "fellesporten apply".to_owned(),
+            client_id: None,
+            trace_id: TraceId::new(&rng).as_str().to_owned(),
+        };
         let applied = execute(&records, plan, &author, &rng).await?;
         output::line(format_args!("done, trace id {}", author.trace_id));
         applied.issued.iter().for_each(show);

@@ -38,6 +38,9 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
     if config.maskinporten.enabled {
         found.extend(super::maskinporten::check(config));
     }
+    if config.samarbeidsportalen.enabled {
+        found.extend(super::samarbeidsportalen::check(config));
+    }
     found.extend(super::messages::check(config));
     found.extend(super::telemetry::check(config));
     if config.operator.enabled {
@@ -159,6 +162,9 @@ fn listeners(config: &Config) -> Vec<Finding> {
     }
     if config.maskinporten.enabled {
         listeners.push(("maskinporten.listen", &config.maskinporten.listen));
+    }
+    if config.samarbeidsportalen.enabled {
+        listeners.push(("samarbeidsportalen.listen", &config.samarbeidsportalen.listen));
     }
     if config.outbox.enabled {
         listeners.push(("outbox.listen", &config.outbox.listen));

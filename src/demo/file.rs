@@ -6,6 +6,8 @@ use std::path::Path;
 pub(crate) mod port {
     /// Maskinporten.
     pub(crate) const MASKINPORTEN: u16 = 1;
+    /// Samarbeidsportalen.
+    pub(crate) const SAMARBEIDSPORTALEN: u16 = 2;
     /// MinID.
     pub(crate) const MINID: u16 = 8;
     /// The demo service.
@@ -93,6 +95,12 @@ enabled = true
 listen = "localhost:{maskinporten}"
 public_url = "http://localhost:{maskinporten}"
 
+[samarbeidsportalen]
+enabled = true
+listen = "localhost:{samarbeidsportalen}"
+public_url = "http://localhost:{samarbeidsportalen}"
+token_issuer = "http://localhost:{maskinporten}"
+
 [outbox]
 enabled = true
 listen = "localhost:{outbox}"
@@ -157,6 +165,7 @@ client_auth = "private_key_jwt"
         minid = demo.base_port + port::MINID,
         maskinporten = demo.base_port + port::MASKINPORTEN,
         minid_secret = quoted(&demo.minid_secret.to_string_lossy()),
+        samarbeidsportalen = demo.base_port + port::SAMARBEIDSPORTALEN,
         outbox = demo.base_port + port::OUTBOX,
         operations = demo.base_port + port::OPERATIONS,
         operator = demo.base_port + port::OPERATOR,

@@ -44,7 +44,7 @@ pub(crate) async fn fill(config: &Config, prepared: &Prepared, more: &[PathBuf])
     for issuer in [app::ISSUER_ID, app::MINID_ISSUER_ID, MASKINPORTEN, CLIENT_KEYS] {
         signing_key::ensure(config, issuer, &prepared.folder, &records, &clock).await?;
     }
-    let registry = Registry::load(records.clone()).await?;
+    let registry = Registry::load(records.clone(), app::built_in(config)).await?;
     let issued = declare(config, prepared, more, &records, &registry, &clock, &rng).await?;
     let snapshot = registry.refresh().await?;
     minid::ensure(config, &records, &snapshot, &clock).await?;
@@ -83,7 +83,11 @@ async fn declare(
         Ok(plan) => plan,
         Err(problems) => bail!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
     };
-    let author = Author { actor: "fellesporten demo".to_owned(), trace_id: TraceId::new(rng).as_str().to_owned() };
+    let author = Author {
+        actor: "fellesporten demo".to_owned(),
+        client_id: None,
+        trace_id: TraceId::new(rng).as_str().to_owned(),
+    };
     let applied = apply::execute(records, plan, &author, rng).await?;
     Ok(applied.issued.iter().map(said).collect())
 }

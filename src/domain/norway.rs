@@ -45,6 +45,16 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// The moment as ISO 8601 with Norway's offset and milliseconds, `2026-02-03T09:15:00.123+01:00`: how the self-service API
+    /// writes times (docs/contracts/maskinporten.md §5.2).
+    #[must_use]
+    pub fn iso_in_norway(self) -> String {
+        let moment = jiff::Timestamp::from_millisecond(self.as_millis()).unwrap_or_default().to_zoned(zone());
+        moment.strftime("%Y-%m-%dT%H:%M:%S.%3f%:z").to_string()
+    }
+}
+
 fn zone() -> TimeZone {
     TimeZone::posix(NORWAY).unwrap_or(TimeZone::UTC)
 }

@@ -7,7 +7,6 @@ mod citizens;
 mod clients;
 mod delegations;
 mod execute;
-mod kept;
 mod organisations;
 mod plan;
 mod planner;
@@ -22,6 +21,7 @@ use fellesporten_domain::{Environment, Rng, Timestamp};
 use crate::customers::CustomerFile;
 use crate::snapshot::Snapshot;
 
+pub(crate) use execute::events;
 pub use execute::{Applied, ApplyError, Author, execute};
 pub use plan::{Change, Issued, Plan, Verb};
 

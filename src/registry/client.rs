@@ -113,6 +113,20 @@ pub struct OnBehalfOf {
     pub client_uri: Option<Url>,
     /// Logo shown at login.
     pub logo_uri: Option<Url>,
+    /// When it was first declared; none of what is older than this field.
+    #[serde(default)]
+    pub created: Option<Timestamp>,
+    /// When it last changed.
+    #[serde(default)]
+    pub last_updated: Option<Timestamp>,
+}
+
+impl OnBehalfOf {
+    /// Whether another one says the same, whenever it was written.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        Self { created: None, last_updated: None, ..self.clone() }
+            == Self { created: None, last_updated: None, ..other.clone() }
+    }
 }
 
 /// A secret as we keep it. Secrets have at least 256 random bits (or 32 characters from the customer in

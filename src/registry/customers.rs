@@ -4,6 +4,7 @@
 //! Unknown keys are errors. Reading a file also reads the secrets and keys that it points at, relative to its folder.
 
 mod lines;
+pub(crate) mod members;
 mod reading;
 mod records;
 mod text;

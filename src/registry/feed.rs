@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use crate::built_in::BuiltIn;
 use crate::reading;
 use crate::snapshot::Snapshot;
 
@@ -34,8 +35,8 @@ impl Registry {
     ///
     /// # Errors
     /// When the records cannot be read, or hold something that is not a registry.
-    pub async fn load(records: Records) -> Result<Self, RecordsError> {
-        let snapshot = reading::everything(&records).await?;
+    pub async fn load(records: Records, built_in: BuiltIn) -> Result<Self, RecordsError> {
+        let snapshot = reading::everything(&records, Arc::new(built_in)).await?;
         Ok(Self {
             records,
             current: Arc::new(ArcSwap::from_pointee(snapshot)),
@@ -48,6 +49,10 @@ impl Registry {
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()
+    }
+
+    pub(crate) const fn records(&self) -> &Records {
+        &self.records
     }
 
     /// How long ago the snapshot was known to be the newest: a quarter of a second while the records answer.
@@ -73,7 +78,7 @@ impl Registry {
             snapshot.with(reading::since(&self.records, snapshot.revision()).await?)
         } else {
             // The records were set back to an older copy: what they no longer know must go.
-            reading::everything(&self.records).await?
+            reading::everything(&self.records, Arc::clone(snapshot.built_in())).await?
         };
         self.current.store(Arc::new(newer));
         self.known.store(asked);

@@ -3,24 +3,30 @@
 //! * [`Registry`]: the snapshot of this process, kept as new as the records; [`Snapshot`] answers every request's questions
 //! * [`Client`], [`Scope`], [`Organisation`], [`Citizen`]: what is registered
 //! * [`customers`]: files that declare them; [`apply`]: from files to a plan, and from a plan to records
+//! * [`changes`]: single changes, as the self-service API makes them
 //! * `rules`: which registrations are refused
 
 pub mod apply;
 mod built_in;
+pub mod changes;
 mod citizen;
 mod client;
 mod client_kinds;
 pub mod customers;
+mod describe;
 mod feed;
+mod kept;
 mod organisation;
 mod reading;
 mod rules;
 mod scope;
+mod settle;
 mod snapshot;
 mod statements;
 mod wire_enum;
 mod writing;
 
+pub use built_in::BuiltIn;
 pub use citizen::{Citizen, PostalAddress};
 pub use client::{
     Client, ClientSecret, DEFAULT_ACCESS_TOKEN_LIFETIME, DEFAULT_AUTHORIZATION_LIFETIME,

@@ -1,9 +1,12 @@
 //! From rows to the snapshot.
 
+use std::sync::Arc;
+
 use fellesporten_domain::{OrgNumber, Timestamp};
 use fellesporten_store::{Records, RecordsError, Row, Value, values};
 use serde::de::DeserializeOwned;
 
+use crate::built_in::BuiltIn;
 use crate::client::Client;
 use crate::organisation::Organisation;
 use crate::scope::{AccessState, Delegation, ScopeAccess};
@@ -20,8 +23,8 @@ pub(crate) async fn revision(records: &Records) -> Result<i64, RecordsError> {
 
 /// The whole registry. Of clients and access there can be so many that they come in pages: no statement takes long, and no more
 /// than a page is in memory twice.
-pub(crate) async fn everything(records: &Records) -> Result<Snapshot, RecordsError> {
-    let mut snapshot = Snapshot::default();
+pub(crate) async fn everything(records: &Records, built_in: Arc<BuiltIn>) -> Result<Snapshot, RecordsError> {
+    let mut snapshot = Snapshot::empty(built_in);
     snapshot.take_in(few(records, BEFORE_EVERYTHING).await?);
     let mut after = values!["", ""];
     loop {

@@ -1,8 +1,10 @@
 //! Pure decisions about registrations: what the self-service API answers 400 to, and `apply` refuses.
 
+pub(crate) mod access;
 pub(crate) mod client;
 pub(crate) mod jwks;
 pub(crate) mod profile;
+pub(crate) mod registrable;
 pub(crate) mod scope;
 pub(crate) mod secret;
 pub(crate) mod uris;
@@ -26,6 +28,6 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.message)
+        if self.field.is_empty() { f.write_str(&self.message) } else { write!(f, "{}: {}", self.field, self.message) }
     }
 }

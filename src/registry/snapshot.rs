@@ -1,11 +1,11 @@
 //! Everything a request must know about customers, in memory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use fellesporten_domain::{OrgNumber, Pid};
 
-use crate::built_in;
+use crate::built_in::BuiltIn;
 use crate::citizen::Citizen;
 use crate::client::Client;
 use crate::organisation::Organisation;
@@ -24,6 +24,7 @@ pub struct Snapshot {
     delegations: HashMap<(OrgNumber, OrgNumber, String), Delegation>,
     /// Sorted by identifier.
     citizens: Vec<Citizen>,
+    built_in: Arc<BuiltIn>,
 }
 
 /// What changed after some revision.
@@ -40,6 +41,17 @@ pub(crate) struct Delta {
 }
 
 impl Snapshot {
+    /// A registry that nothing was ever declared in.
+    #[must_use]
+    pub fn empty(built_in: Arc<BuiltIn>) -> Self {
+        Self { built_in, ..Self::default() }
+    }
+
+    /// What is there without being declared.
+    pub(crate) const fn built_in(&self) -> &Arc<BuiltIn> {
+        &self.built_in
+    }
+
     /// The revision of the records that this snapshot shows.
     #[must_use]
     pub const fn revision(&self) -> i64 {
@@ -59,7 +71,7 @@ impl Snapshot {
     /// An active scope, declared or built in.
     #[must_use]
     pub fn scope(&self, name: &str) -> Option<&Scope> {
-        self.scopes.get(name).map(Arc::as_ref).or_else(|| built_in::scope(name)).filter(|scope| scope.active)
+        self.scope_or_built_in(name).filter(|scope| scope.active)
     }
 
     /// An active organisation.
@@ -99,16 +111,34 @@ impl Snapshot {
     /// Which organisation owns a scope prefix.
     #[must_use]
     pub fn prefix_owner(&self, prefix: &str) -> Option<OrgNumber> {
-        self.prefixes.get(prefix).copied()
+        self.prefixes.get(prefix).copied().or_else(|| self.built_in.prefix_owner(prefix))
     }
 
-    /// The scope prefixes that an organisation owns, in alphabetical order.
+    /// The prefixes of an organisation, in alphabetical order.
     #[must_use]
     pub fn prefixes_of(&self, owner: OrgNumber) -> Vec<&str> {
-        let own = self.prefixes.iter().filter(|(_, number)| **number == owner);
-        let mut prefixes: Vec<&str> = own.map(|(prefix, _)| prefix.as_str()).collect();
-        prefixes.sort_unstable();
-        prefixes
+        let declared = self.prefixes.keys().map(String::as_str);
+        let prefixes: BTreeSet<&str> =
+            declared.chain(self.built_in.prefixes()).filter(|it| self.prefix_owner(it) == Some(owner)).collect();
+        prefixes.into_iter().collect()
+    }
+
+    /// A scope, active or not, declared or built in.
+    #[must_use]
+    pub fn scope_or_built_in(&self, name: &str) -> Option<&Scope> {
+        self.scope_record(name).or_else(|| self.built_in.scope(name))
+    }
+
+    /// Every scope, active or not, declared or built in.
+    pub fn scopes_and_built_in(&self) -> impl Iterator<Item = &Scope> {
+        let undeclared = self.built_in.scopes().filter(|scope| !self.scopes.contains_key(&scope.name));
+        self.all_scopes().chain(undeclared)
+    }
+
+    /// Every access, in any state, with what the operator holds from the first start.
+    pub fn access_and_built_in(&self) -> impl Iterator<Item = &ScopeAccess> {
+        let first = self.built_in.all_access();
+        self.all_access().chain(first.filter(|it| self.declared_access(&it.scope, &it.consumer_orgno).is_none()))
     }
 
     /// Every organisation, active or not.
@@ -157,6 +187,10 @@ impl Snapshot {
     /// An access record in any state.
     #[must_use]
     pub fn access_record(&self, scope: &str, consumer: &OrgNumber) -> Option<&ScopeAccess> {
+        self.declared_access(scope, consumer).or_else(|| self.built_in.access(scope, consumer))
+    }
+
+    fn declared_access(&self, scope: &str, consumer: &OrgNumber) -> Option<&ScopeAccess> {
         self.access.get(scope)?.get(consumer)
     }
 

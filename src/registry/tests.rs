@@ -18,7 +18,8 @@ use fellesporten_store::{Records, RecordsOptions, Statement, values};
 use crate::apply::{Applied, ApplyError, Author, Plan, PlanOptions, Verb, execute, plan};
 use crate::customers::{CustomerFile, parse_text};
 use crate::{
-    AccessState, ApplicationType, AuthMethod, Client, GrantType, Registry, STATEMENTS, SecretCheck, Snapshot, TokenType,
+    AccessState, ApplicationType, AuthMethod, BuiltIn, Client, GrantType, Registry, STATEMENTS, SecretCheck, Snapshot,
+    TokenType,
 };
 
 const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
@@ -86,7 +87,7 @@ struct Node {
 
 impl Node {
     async fn on(records: &Records) -> Self {
-        let registry = Registry::load(records.clone()).await.unwrap();
+        let registry = Registry::load(records.clone(), BuiltIn::default()).await.unwrap();
         Self { records: records.clone(), registry, rng: Rng::system(), now: NOW }
     }
 
@@ -97,7 +98,7 @@ impl Node {
     }
 
     async fn execute(&self, plan: Plan) -> Result<Applied, ApplyError> {
-        let author = Author { actor: "apply".to_owned(), trace_id: "t1".to_owned() };
+        let author = Author { actor: "apply".to_owned(), client_id: None, trace_id: "t1".to_owned() };
         let applied = execute(&self.records, plan, &author, &self.rng).await;
         self.registry.refresh().await.unwrap();
         applied
@@ -152,7 +153,7 @@ async fn a_snapshot_answers_what_a_request_asks() {
     on_both_engines(|records| async move {
         let node = Node::on(&records).await;
         node.apply(&format!("{WORLD}{WEB}")).await;
-        let snapshot = Registry::load(records).await.unwrap().snapshot();
+        let snapshot = Registry::load(records, BuiltIn::default()).await.unwrap().snapshot();
         let web = snapshot.client("web").unwrap();
         assert_eq!(web.token_endpoint_auth_method, AuthMethod::ClientSecretBasic);
         assert_eq!(web.grant_types, [GrantType::AuthorizationCode]);
@@ -332,7 +333,7 @@ async fn every_change_is_in_the_audit_trail() {
         let mut of_client: Vec<_> = events
             .iter()
             .filter_map(|event| match &event.event {
-                Event::RegistryChange { kind, id, actor, trace_id, organisation, change } if kind == "client" => {
+                Event::RegistryChange { kind, id, actor, trace_id, organisation, change, .. } if kind == "client" => {
                     assert_eq!((id.as_str(), actor.as_str(), trace_id.as_str()), ("web", "apply", "t1"));
                     assert_eq!(*organisation, Some(org("314159268")));
                     Some(format!("{change:?}"))

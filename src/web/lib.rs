@@ -8,8 +8,8 @@
 //!
 //! Parts: [`listen`] and [`tls`] (connections), [`layers`] and [`failure`] (what every request and answer gets), [`forwarded`] (who
 //! asks) and [`limits`] (how often),
-//! [`pages`], [`language`] and [`assets`] (what a person sees), [`params`] (what a machine sends), [`outbound`] (what we
-//! send). Sources: `docs/contracts/idporten.md` §11 and §13, `ARCHITECTURE.md` §2.
+//! [`pages`], [`language`] and [`assets`] (what a person sees), [`params`] (what a machine sends), [`outbound`] and [`published`] (what we
+//! send and fetch). Sources: `docs/contracts/idporten.md` §11 and §13, `ARCHITECTURE.md` §2.
 
 pub mod assets;
 mod embedded;
@@ -22,6 +22,7 @@ pub mod listen;
 pub mod outbound;
 pub mod pages;
 pub mod params;
+pub mod published;
 pub mod tls;
 mod trace;
 

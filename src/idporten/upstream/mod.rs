@@ -3,13 +3,11 @@
 //!
 //! * [`Provider`]: one of them, and what is known of it.
 //! * `calls`: how a step's call is made.
-//! * `published`: metadata and keys, kept while they are good, and fetched by one at a time.
 //! * `breaker`: when to stop asking for a while.
 
 mod breaker;
 mod calls;
 mod client;
-mod published;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,12 +18,12 @@ use fellesporten_idp_adapters::oidc::{OidcRow, ProviderKeys, ProviderMetadata, m
 use fellesporten_jose::KeyRing;
 use fellesporten_telemetry::events;
 use fellesporten_web::outbound::{Outbound, OutboundError, OutboundOptions};
+use fellesporten_web::published::Published;
 use tokio::sync::Semaphore;
 
 pub use calls::Calls;
 
 use breaker::{Breaker, Standing};
-use published::Published;
 
 /// Whose keys in the ring we show ourselves with at the eIDs' providers.
 pub const CLIENT_KEYS: &str = "eids";

@@ -2,10 +2,10 @@
 
 use fellesporten_domain::{Pid, PidRules};
 
-use super::kept::Kept;
 use super::planner::{Place, Planner, records};
 use crate::citizen::Citizen;
 use crate::customers::CitizenRecord;
+use crate::kept::Kept;
 use crate::rules::Violation;
 
 impl Planner<'_> {

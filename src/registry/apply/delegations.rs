@@ -1,7 +1,7 @@
 //! `[[delegations]]`: what the delegation source of demo and test environments will answer.
 
-use super::kept::Kept;
 use super::planner::{Planner, records};
+use crate::kept::Kept;
 use crate::rules::Violation;
 use crate::scope::Delegation;
 

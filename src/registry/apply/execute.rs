@@ -30,8 +30,10 @@ pub enum ApplyError {
 /// Who executes a plan, for the audit trail.
 #[derive(Debug, Clone)]
 pub struct Author {
-    /// An organisation, a client, or the command.
+    /// An organisation, or the command.
     pub actor: String,
+    /// The client with whose token the organisation acts.
+    pub client_id: Option<String>,
     /// The trace id of the request, or of the command that was run.
     pub trace_id: String,
 }
@@ -44,8 +46,7 @@ pub async fn execute(records: &Records, plan: Plan, author: &Author, rng: &Rng) 
     if !plan.is_empty() {
         let mut statements = vec![writing::raise_revision_from(plan.revision)];
         statements.extend(plan.changes.iter().map(|change| change.statement.clone()));
-        let events = plan.changes.iter().map(|change| event(change, author)).collect();
-        statements.extend(audit::statements(events, plan.now, rng)?);
+        statements.extend(audit::statements(events(&plan.changes, author), plan.now, rng)?);
         records.write(statements).await.map_err(|cause| match cause {
             RecordsError::Conflict(_) => ApplyError::Outdated,
             other => ApplyError::Records(other),
@@ -54,10 +55,16 @@ pub async fn execute(records: &Records, plan: Plan, author: &Author, rng: &Rng) 
     Ok(Applied { changes: plan.changes, issued: plan.issued })
 }
 
+/// What the audit trail says of changes.
+pub(crate) fn events(changes: &[Change], author: &Author) -> Vec<Event> {
+    changes.iter().map(|change| event(change, author)).collect()
+}
+
 fn event(change: &Change, author: &Author) -> Event {
     Event::RegistryChange {
         trace_id: author.trace_id.clone(),
         actor: author.actor.clone(),
+        client_id: author.client_id.clone(),
         kind: change.kind.to_owned(),
         id: change.id.clone(),
         organisation: change.organisation,
@@ -66,5 +73,7 @@ fn event(change: &Change, author: &Author) -> Event {
             Verb::Change | Verb::SwitchOn => audit::Change::Updated,
             Verb::SwitchOff => audit::Change::Removed,
         },
+        before: change.before.clone(),
+        after: change.after.clone(),
     }
 }

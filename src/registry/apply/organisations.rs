@@ -1,7 +1,7 @@
 //! `[[organisations]]`.
 
-use super::kept::Kept;
 use super::planner::{Planner, records};
+use crate::kept::Kept;
 use crate::organisation::Organisation;
 use crate::rules::Violation;
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use fellesporten_domain::{OrgNumber, Secret, Timestamp};
 use fellesporten_store::Statement;
+use serde_json::Value;
 
 /// What happens to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,11 @@ pub struct Change {
     pub organisation: Option<OrgNumber>,
     /// The fields that change; empty for what is new.
     pub fields: Vec<String>,
-    pub(super) statement: Statement,
+    /// The record before, as the audit trail shows it.
+    pub(crate) before: Option<Value>,
+    /// The record after, as the audit trail shows it.
+    pub(crate) after: Option<Value>,
+    pub(crate) statement: Statement,
 }
 
 /// Something made for a client, to be shown once.

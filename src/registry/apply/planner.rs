@@ -5,13 +5,14 @@ use std::fmt;
 
 use fellesporten_domain::{Environment, OrgNumber, Rng, Timestamp};
 
-use super::kept::{Kept, differing};
 use super::plan::{Change, Issued, Plan, Verb};
 use super::{PlanOptions, Problem};
-use crate::built_in;
 use crate::customers::CustomerFile;
+use crate::describe::Describing;
+use crate::kept::Kept;
 use crate::rules::Violation;
 use crate::scope::Scope;
+use crate::settle::settle;
 use crate::snapshot::Snapshot;
 use crate::writing;
 
@@ -69,7 +70,7 @@ impl<'a> Planner<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, files: &'a [CustomerFile], options: PlanOptions, rng: &'a Rng) -> Self {
         let mut active_organisations = BTreeSet::new();
         let mut active_scopes: BTreeMap<String, Scope> =
-            built_in::scopes().iter().map(|scope| (scope.name.clone(), scope.clone())).collect();
+            snapshot.built_in().scopes().map(|scope| (scope.name.clone(), scope.clone())).collect();
         if !options.prune {
             active_organisations.extend(
                 snapshot.all_organisations().filter(|organisation| organisation.active).map(|it| it.org_number),
@@ -99,6 +100,10 @@ impl<'a> Planner<'a> {
 
     pub(super) const fn now(&self) -> Timestamp {
         self.options.now
+    }
+
+    pub(super) const fn describing(&self) -> Describing {
+        Describing { environment: self.options.environment, now: self.options.now }
     }
 
     pub(super) fn refuse(&mut self, place: Place<'_>, message: impl Into<String>) {
@@ -153,47 +158,12 @@ impl<'a> Planner<'a> {
     }
 
     /// Compares a wanted record with the known one, and plans the difference.
-    pub(super) fn settle<T: Kept>(&mut self, known: Option<&T>, mut wanted: T) {
-        let now = self.now();
-        let (verb, fields) = match known {
-            None => {
-                let (created, last_updated) = wanted.times();
-                (*created, *last_updated) = (now, now);
-                (Verb::Add, Vec::new())
-            }
-            Some(known) => {
-                let mut before = known.clone();
-                let (created, last_updated) = before.times();
-                let times = (*created, *last_updated);
-                let (created, last_updated) = wanted.times();
-                (*created, *last_updated) = times;
-                if wanted == *known {
-                    self.unchanged += 1;
-                    return;
-                }
-                let verb = match (known.active(), wanted.active()) {
-                    (false, true) => Verb::SwitchOn,
-                    (true, false) => Verb::SwitchOff,
-                    _ => Verb::Change,
-                };
-                let fields = differing(&wanted.fields(), &known.fields());
-                *wanted.times().1 = now;
-                (verb, fields)
-            }
-        };
-        match wanted.statement() {
-            Ok(statement) => self.changes.push(Change {
-                verb,
-                kind: T::KIND,
-                id: wanted.id(),
-                label: wanted.label(),
-                organisation: wanted.organisation(),
-                fields,
-                statement,
-            }),
-            Err(cause) => self
-                .problems
-                .push(Problem { place: format!("{} {}", T::KIND, wanted.label()), message: cause.to_string() }),
+    pub(super) fn settle<T: Kept>(&mut self, known: Option<&T>, wanted: T) {
+        let place = format!("{} {}", T::KIND, wanted.label());
+        match settle(known, wanted, self.now()) {
+            Ok((_, Some(change))) => self.changes.push(change),
+            Ok((_, None)) => self.unchanged += 1,
+            Err(cause) => self.problems.push(Problem { place, message: cause.to_string() }),
         }
     }
 
@@ -206,6 +176,8 @@ impl<'a> Planner<'a> {
             label: format!("{prefix} for {owner}"),
             organisation: Some(owner),
             fields: Vec::new(),
+            before: None,
+            after: None,
             statement: writing::prefix(prefix, owner, self.now()),
         });
     }

@@ -1,9 +1,9 @@
 //! `--prune`: what no file names is switched off.
 
-use super::kept::Kept;
 use super::planner::Planner;
 use crate::citizen::Citizen;
 use crate::client::Client;
+use crate::kept::Kept;
 use crate::organisation::Organisation;
 use crate::scope::{Delegation, Scope, ScopeAccess};
 

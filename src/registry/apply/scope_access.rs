@@ -1,7 +1,7 @@
 //! `[[scope_access]]`: no way round the scope's owner, so demo and test only (docs/contracts/maskinporten.md §5.3).
 
-use super::kept::Kept;
 use super::planner::{Planner, records};
+use crate::kept::Kept;
 use crate::scope::{AccessState, ScopeAccess};
 
 impl Planner<'_> {

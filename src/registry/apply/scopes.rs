@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use fellesporten_domain::OrgNumber;
 
-use super::kept::Kept;
 use super::planner::{Place, Planner, records};
-use crate::customers::ScopeRecord;
+use crate::kept::Kept;
 use crate::rules::Violation;
 use crate::rules::scope as rule;
-use crate::scope::{Scope, TokenType, Visibility};
+use crate::scope::Scope;
 
 impl Planner<'_> {
     pub(super) fn scopes(&mut self) {
@@ -31,7 +30,7 @@ impl Planner<'_> {
                 Ok(_) => self.refuse_field(place, Violation::new("prefix", "has no colon; it belongs between the two")),
                 Err(violation) => self.refuse_field(place, violation),
             }
-            let wanted = self.scope(name.clone(), record);
+            let wanted = self.describing().scope(name.clone(), record.owner_orgno, record);
             for violation in rule::check(&wanted, self.environment()) {
                 self.refuse_field(place, violation);
             }
@@ -59,30 +58,6 @@ impl Planner<'_> {
                 new.insert(prefix.to_owned(), owner);
                 self.add_prefix(prefix, owner);
             }
-        }
-    }
-
-    fn scope(&self, name: String, record: &ScopeRecord) -> Scope {
-        Scope {
-            name,
-            description: record.description.clone(),
-            long_description: record.long_description.clone(),
-            owner_orgno: record.owner_orgno,
-            visibility: record.visibility.unwrap_or(Visibility::Public),
-            allowed_integration_types: record.allowed_integration_types.clone(),
-            accessible_for_all: record.accessible_for_all,
-            token_type: record.token_type.unwrap_or(TokenType::SelfContained),
-            at_max_age: record.at_max_age,
-            authorization_max_lifetime: record.authorization_max_lifetime,
-            requires_user_consent: record.requires_user_consent,
-            requires_user_authentication: record.requires_user_authentication,
-            requires_pseudonymous_tokens: record.requires_pseudonymous_tokens,
-            required_acr: record.required_acr,
-            enforced_aud_for_introspection: record.enforced_aud_for_introspection.clone(),
-            delegation_source: record.delegation_source.clone(),
-            active: record.active,
-            created: self.now(),
-            last_updated: self.now(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The records of a customers file, as written: nothing judged, no default applied.
 
+mod body;
+
 use fellesporten_domain::{Acr, OrgNumber};
 use serde::Deserialize;
 use serde::de::IgnoredAny;

@@ -4,7 +4,6 @@ use super::Violation;
 use super::scope::LOGIN_SCOPES;
 use crate::client::{Client, LONGEST_ACCESS_TOKEN};
 use crate::client_kinds::{ApplicationType, AuthMethod, ChallengeMethod, GrantType, IntegrationType};
-use crate::scope::Scope;
 
 /// The fixed scopes of a contact-register client.
 pub(crate) const KRR_SCOPES: [&str; 2] = ["krr:global/kontaktinformasjon.read", "krr:global/digitalpost.read"];
@@ -38,8 +37,13 @@ pub(crate) const fn default_grant(integration_type: IntegrationType) -> GrantTyp
     if integration_type.is_login() { GrantType::AuthorizationCode } else { GrantType::JwtBearer }
 }
 
-/// Everything that does not fit together, apart from addresses, secrets and keys. `scope` finds an active scope.
-pub(crate) fn check<'a>(client: &Client, scope: impl Fn(&str) -> Option<&'a Scope>) -> Vec<Violation> {
+/// Why a scope is refused that is not open to clients of this kind (fact 105).
+pub(crate) fn not_allowed(scope: &str, integration_type: IntegrationType) -> String {
+    format!("{scope} does not allow clients of type {integration_type} (allowed_integration_types)")
+}
+
+/// Everything that does not fit together, apart from addresses, secrets and keys. `scope` judges a scope that is an API's.
+pub(crate) fn check(client: &Client, scope: impl Fn(&str) -> Result<(), String>) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut refuse = |field: &str, message: String| violations.push(Violation::new(field, message));
 
@@ -129,7 +133,7 @@ fn machine(client: &Client, refuse: &mut impl FnMut(&str, String)) {
     }
 }
 
-fn scopes<'a>(client: &Client, scope: impl Fn(&str) -> Option<&'a Scope>, refuse: &mut impl FnMut(&str, String)) {
+fn scopes(client: &Client, scope: impl Fn(&str) -> Result<(), String>, refuse: &mut impl FnMut(&str, String)) {
     let kind = client.integration_type;
     if kind.is_login() && !client.scopes.contains("openid") {
         refuse("scopes", "a login client needs openid".to_owned());
@@ -148,20 +152,11 @@ fn scopes<'a>(client: &Client, scope: impl Fn(&str) -> Option<&'a Scope>, refuse
                     refuse("scopes", format!("{name} is for logins; a {kind} client cannot have it"));
                 }
             }
-            _ => match scope(name) {
-                None => refuse(
-                    "scopes",
-                    format!("no file and no record declares the scope {name}; declare it in [[scopes]]"),
-                ),
-                // Fact 105.
-                Some(found) if !found.allows(kind) => {
-                    refuse(
-                        "scopes",
-                        format!("{name} does not allow clients of type {kind} (allowed_integration_types)"),
-                    );
+            _ => {
+                if let Err(why) = scope(name) {
+                    refuse("scopes", why);
                 }
-                Some(_) => {}
-            },
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use super::Violation;
 use crate::client::{NamedKey, RegisteredKey};
 
 /// How many keys a client may have.
-const MOST_KEYS: usize = 5;
+pub(crate) const MOST_KEYS: usize = 5;
 /// Longest life of a key.
 const LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// Smallest modulus.
@@ -21,15 +21,28 @@ const SMALLEST_BITS: usize = 2048;
 const LARGEST_BITS: usize = 8192;
 const ALGORITHMS: [&str; 3] = ["RS256", "RS384", "RS512"];
 
-/// Checks a JWK set (`{"keys": […]}`) and gives the keys in the form in which they are kept. A key that is registered
-/// already and still works keeps its year; one whose year has passed gets a new one.
-pub(crate) fn check(set: &Value, known: &[RegisteredKey], now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
+/// The keys of a set that a file declares, in the form in which they are kept. A key that is registered already and still works
+/// keeps its year; one whose year has passed gets a new one.
+pub(crate) fn declared(set: &Value, known: &[RegisteredKey], now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
+    Ok(read(set, now)?.into_iter().map(|key| renewed_or_kept(key, known, now)).collect())
+}
+
+/// The keys of a set that its owner posts: every one begins its year now, one that is registered already as well (fact 71). A key
+/// whose owner once chose a shorter life keeps that end, when it is sent along as it was answered.
+pub(crate) fn posted(set: &Value, known: &[RegisteredKey], now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
+    Ok(read(set, now)?.into_iter().map(|key| renewed(key, known, now)).collect())
+}
+
+/// Checks a JWK set (`{"keys": […]}`).
+fn read(set: &Value, now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
     let refuse = |message: &str| Err(Violation::new("jwks", message));
     let Some(keys) = set.get("keys").and_then(Value::as_array) else {
-        return refuse("must be a JWK set: { keys = [ … ] }");
+        return refuse("must be a JWK set: an object with the member keys, which is an array");
     };
     if keys.is_empty() {
-        return refuse("has no key; leave the field out for a client without registered keys");
+        return refuse(
+            "has no key; leave it out for a client without registered keys, and use DELETE to remove the last one",
+        );
     }
     if keys.len() > MOST_KEYS {
         return refuse("has more than 5 keys");
@@ -42,16 +55,30 @@ pub(crate) fn check(set: &Value, known: &[RegisteredKey], now: Timestamp) -> Res
         if !kids.insert(key.kid.clone()) {
             return Err(Violation::new(format!("{field}.kid"), "is used by another key of this client"));
         }
-        kept.push(renewed_or_kept(key, known, now));
+        kept.push(key);
     }
     Ok(kept)
 }
 
-fn renewed_or_kept(key: RegisteredKey, known: &[RegisteredKey], now: Timestamp) -> RegisteredKey {
-    let same = |it: &&RegisteredKey| {
-        (&it.kid, &it.alg, &it.n, &it.e, &it.x5c) == (&key.kid, &key.alg, &key.n, &key.e, &key.x5c)
+fn is_same(one: &RegisteredKey, other: &RegisteredKey) -> bool {
+    (&one.kid, &one.alg, &one.n, &one.e, &one.x5c) == (&other.kid, &other.alg, &other.n, &other.e, &other.x5c)
+}
+
+fn renewed(mut key: RegisteredKey, known: &[RegisteredKey], now: Timestamp) -> RegisteredKey {
+    // Whoever adds a key sends the others along as they were answered, ends included: a whole year's end is then an echo, no wish.
+    let echo = |it: &&RegisteredKey| {
+        is_same(it, &key)
+            && it.expires_at.as_secs() == key.expires_at.as_secs()
+            && it.expires_at.since(it.created) >= LIFETIME
     };
-    match known.iter().find(same) {
+    if known.iter().any(|it| echo(&it)) {
+        key.expires_at = now.plus(LIFETIME);
+    }
+    key
+}
+
+fn renewed_or_kept(key: RegisteredKey, known: &[RegisteredKey], now: Timestamp) -> RegisteredKey {
+    match known.iter().find(|it| is_same(it, &key)) {
         Some(registered) if now < registered.expires_at && key.expires_at >= registered.expires_at => {
             registered.clone()
         }

@@ -37,9 +37,6 @@ events! {
     /// Somebody wanted to begin or end a login with an eID that an operator has closed, and is back at the selector.
     INFO eid_closed "the eID is closed" (eid: text)
         => "Nothing: `GET /announcements` of the operator API says who closed it and why.";
-    /// What an eID's provider publishes was not fetched, by a fault of ours.
-    ERROR eid_document_not_fetched "an eID's document was not fetched" (cause: text)
-        => "Report it.";
     /// Whether somebody came back from an eID is not known, and is not counted.
     DEBUG eid_trip_unknown "whether a trip was abandoned is not known" (eid: text, cause: text)
         => "See `short_lived_away`.";

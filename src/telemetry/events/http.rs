@@ -36,4 +36,13 @@ events! {
     /// A text was shown with a hole.
     ERROR text_lacks_argument "a text lacks an argument" (key: text, cause: text)
         => "A defect of ours: report it with the line.";
+    /// What somebody else publishes (an eID's provider, Maskinporten) was not fetched, by a fault of ours.
+    ERROR document_not_fetched "a published document was not fetched" (cause: text)
+        => "Report it.";
+    /// The keys that tokens of Maskinporten are judged by cannot be had. Callers of this API wait or are answered 503.
+    WARN token_keys_away "the token issuer's keys cannot be had" (cause: text)
+        => "Is the issuer up, and reachable from this node? Its address is the option that names whose tokens are taken.";
+    /// A caller's token was refused. The caller reads the same text.
+    INFO token_refused "a token was refused" (reason: text)
+        => "Nothing: the caller reads what to do.";
 }

@@ -7,7 +7,7 @@ use fellesporten_jose::certificate::{Chain, Subject};
 use fellesporten_jose::signing_key::{PrivateKey, RsaSize};
 use serde_json::{Value, json};
 
-use super::{LIFETIME, bits_of, check};
+use super::{LIFETIME, bits_of, declared, posted};
 
 const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
 
@@ -81,11 +81,11 @@ fn sets() {
         (vec![with("created", json!("2026-01-01"))], None),
         (vec![json!("key")], Some("jwks.keys[0]")),
     ] {
-        let outcome = check(&json!({"keys": keys}), &[], NOW);
+        let outcome = declared(&json!({"keys": keys}), &[], NOW);
         assert_eq!(outcome.err().map(|violation| violation.field).as_deref(), refused_field, "{keys:?}");
     }
     for set in [json!([]), json!({}), json!({"keys": {}}), json!([key("a")])] {
-        assert!(check(&set, &[], NOW).is_err(), "{set}");
+        assert!(declared(&set, &[], NOW).is_err(), "{set}");
     }
 }
 
@@ -104,37 +104,37 @@ fn a_certificate_is_for_the_key_that_it_comes_with() {
         let (n, e) = (key.public().modulus(), key.public().exponent());
         json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "a", "n": n, "e": e, "x5c": x5c})
     };
-    let kept = check(&json!({"keys": [jwk(&made[0], &made[0])]}), &[], NOW).unwrap();
+    let kept = declared(&json!({"keys": [jwk(&made[0], &made[0])]}), &[], NOW).unwrap();
     assert_eq!(kept[0].x5c.len(), 1);
-    let refused = check(&json!({"keys": [jwk(&made[0], &made[1])]}), &[], NOW).unwrap_err();
+    let refused = declared(&json!({"keys": [jwk(&made[0], &made[1])]}), &[], NOW).unwrap_err();
     assert_eq!(refused.field, "jwks.keys[0].x5c");
 }
 
 #[test]
 fn a_private_member_is_named_but_not_repeated() {
-    let violation = check(&json!({"keys": [with("d", json!("hemmelig"))]}), &[], NOW).unwrap_err();
+    let violation = declared(&json!({"keys": [with("d", json!("hemmelig"))]}), &[], NOW).unwrap_err();
     assert!(!violation.to_string().contains("hemmelig"), "{violation}");
 }
 
 #[test]
 fn a_key_lives_a_year_at_most_and_keeps_it_when_declared_again() {
     let set = json!({"keys": [key("a")]});
-    let first = check(&set, &[], NOW).unwrap();
+    let first = declared(&set, &[], NOW).unwrap();
     assert_eq!(first[0].expires_at, NOW.plus(LIFETIME));
 
     let later = NOW.plus(Duration::from_secs(86_400));
-    assert_eq!(check(&set, &first, later).unwrap(), first);
+    assert_eq!(declared(&set, &first, later).unwrap(), first);
 
     let after = NOW.plus(LIFETIME);
-    assert_eq!(check(&set, &first, after).unwrap()[0].expires_at, after.plus(LIFETIME));
+    assert_eq!(declared(&set, &first, after).unwrap()[0].expires_at, after.plus(LIFETIME));
 
     let sooner = json!({"keys": [with("exp", json!(later.as_secs()))]});
-    assert_eq!(check(&sooner, &first, NOW).unwrap()[0].expires_at, later);
+    assert_eq!(declared(&sooner, &first, NOW).unwrap()[0].expires_at, later);
     let beyond = json!({"keys": [with("exp", json!(NOW.as_secs() * 2))]});
-    assert_eq!(check(&beyond, &[], NOW).unwrap()[0].expires_at, NOW.plus(LIFETIME));
+    assert_eq!(declared(&beyond, &[], NOW).unwrap()[0].expires_at, NOW.plus(LIFETIME));
 
     let other = json!({"keys": [with("alg", json!("RS384"))]});
-    assert_eq!(check(&other, &first, later).unwrap()[0].created, later);
+    assert_eq!(declared(&other, &first, later).unwrap()[0].created, later);
 }
 
 #[test]

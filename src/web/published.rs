@@ -1,4 +1,4 @@
-//! A document that a provider publishes: the last good copy, and one fetch at a time.
+//! A document that somebody else publishes, such as a key set: the last good copy, and one fetch at a time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard, RwLock};
 const SERVES_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The copies of one document; clones share them.
-pub(super) struct Published<T>(Arc<Shared<T>>);
+pub struct Published<T>(Arc<Shared<T>>);
 
 struct Shared<T> {
     fresh_for: Option<Duration>,
@@ -37,12 +37,12 @@ impl<T> Clone for Published<T> {
 
 impl<T: Send + Sync + 'static> Published<T> {
     /// A document that is fetched, and fetched again when it is older than this.
-    pub(super) fn fresh_for(fresh_for: Duration) -> Self {
+    pub fn fresh_for(fresh_for: Duration) -> Self {
         Self::new(Some(fresh_for), None)
     }
 
     /// A document that is known without fetching.
-    pub(super) fn fixed(value: T) -> Self {
+    pub fn fixed(value: T) -> Self {
         Self::new(None, Some(Copy { value: Arc::new(value), at: Timestamp::from_secs(0) }))
     }
 
@@ -54,7 +54,7 @@ impl<T: Send + Sync + 'static> Published<T> {
     /// The document. Without a usable copy the caller waits for the fetch; with an old one it gets that, and the fetch goes on
     /// behind its back. All who wait get what the one fetch brings, also when that is nothing: a provider that hangs is not asked
     /// by one after the other.
-    pub(super) async fn get<F>(&self, now: Timestamp, fetch: impl FnOnce() -> F + Send + 'static) -> Option<Arc<T>>
+    pub async fn get<F>(&self, now: Timestamp, fetch: impl FnOnce() -> F + Send + 'static) -> Option<Arc<T>>
     where
         F: Future<Output = Option<T>> + Send,
     {
@@ -84,7 +84,7 @@ impl<T: Send + Sync + 'static> Published<T> {
     }
 
     /// The document, fetched again unless that was done less than `every` ago.
-    pub(super) async fn renewed<F>(
+    pub async fn renewed<F>(
         &self,
         now: Timestamp,
         every: Duration,
@@ -101,7 +101,7 @@ impl<T: Send + Sync + 'static> Published<T> {
         self.copy(now).await.map(|(value, _)| value)
     }
 
-    /// Fetches to the end, whether or not the caller waits for it: only then does the breaker hear how it ended.
+    /// Fetches to the end, whether or not the caller waits for it: only then does whoever counts failures hear how it ended.
     async fn fetched<F>(
         &self,
         alone: OwnedMutexGuard<Option<Timestamp>>,
@@ -117,7 +117,7 @@ impl<T: Send + Sync + 'static> Published<T> {
             drop(alone);
         }));
         if let Err(error) = fetching.await {
-            events::eids::eid_document_not_fetched(error);
+            events::http::document_not_fetched(error);
         }
     }
 

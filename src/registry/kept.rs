@@ -11,7 +11,7 @@ use crate::scope::{AccessState, Delegation, Scope, ScopeAccess};
 use crate::writing;
 
 /// A record of the registry, for comparing and writing.
-pub(super) trait Kept: Clone + PartialEq {
+pub(crate) trait Kept: Clone + PartialEq {
     /// What it is called in a plan and in the audit trail.
     const KIND: &'static str;
     /// What tells it from others of its kind; never a person's number.
@@ -28,6 +28,8 @@ pub(super) trait Kept: Clone + PartialEq {
     fn times(&mut self) -> (&mut Timestamp, &mut Timestamp);
     /// Its fields by wire name, for saying which of them change.
     fn fields(&self) -> Value;
+    /// What the audit trail shows of it: no secret, and nothing of a person.
+    fn shown(&self) -> Option<Value>;
     /// How it is written.
     fn statement(&self) -> Result<Statement, serde_json::Error>;
 }
@@ -35,7 +37,7 @@ pub(super) trait Kept: Clone + PartialEq {
 macro_rules! kept {
     ($kind:ty, $name:literal, |$it:ident| {
         id: $id:expr, label: $label:expr, organisation: $organisation:expr,
-        active: $active:expr, off: $off:expr, fields: $fields:expr, statement: $statement:expr $(,)?
+        active: $active:expr, off: $off:expr, fields: $fields:expr, shown: $shown:expr, statement: $statement:expr $(,)?
     }) => {
         impl Kept for $kind {
             const KIND: &'static str = $name;
@@ -75,6 +77,12 @@ macro_rules! kept {
                 $fields
             }
 
+            #[allow(unused_variables, reason = "nothing is shown of a citizen")]
+            fn shown(&self) -> Option<Value> {
+                let $it = self;
+                $shown
+            }
+
             fn statement(&self) -> Result<Statement, serde_json::Error> {
                 let $it = self;
                 $statement
@@ -90,6 +98,7 @@ kept!(Organisation, "organisation", |it| {
     active: it.active,
     off: it.active = false,
     fields: json!(it),
+    shown: Some(json!(it)),
     statement: Ok(writing::organisation(it)),
 });
 
@@ -100,6 +109,7 @@ kept!(Scope, "scope", |it| {
     active: it.active,
     off: it.active = false,
     fields: json!(it),
+    shown: Some(json!(it)),
     statement: writing::scope(it),
 });
 
@@ -110,6 +120,7 @@ kept!(ScopeAccess, "scope access", |it| {
     active: it.state == AccessState::Approved,
     off: it.state = AccessState::Denied,
     fields: json!(it),
+    shown: Some(json!(it)),
     statement: Ok(writing::access(it)),
 });
 
@@ -120,6 +131,7 @@ kept!(Client, "client", |it| {
     active: it.active,
     off: it.active = false,
     fields: client_fields(it),
+    shown: Some(client_shown(it)),
     statement: writing::client(it),
 });
 
@@ -130,6 +142,7 @@ kept!(Delegation, "delegation", |it| {
     active: it.active,
     off: it.active = false,
     fields: json!(it),
+    shown: Some(json!(it)),
     statement: Ok(writing::delegation(it)),
 });
 
@@ -140,6 +153,7 @@ kept!(Citizen, "citizen", |it| {
     active: it.active,
     off: it.active = false,
     fields: json!(it),
+    shown: None,
     statement: writing::citizen(it),
 });
 
@@ -153,8 +167,22 @@ fn client_fields(client: &Client) -> Value {
     fields
 }
 
+/// Of secrets and keys only what tells them apart and when they end.
+fn client_shown(client: &Client) -> Value {
+    let mut fields = json!(client);
+    if let Some(fields) = fields.as_object_mut() {
+        let times = |created: Timestamp, ends: Timestamp| json!({"created": created, "expires_at": ends});
+        let secrets: Vec<Value> = client.secrets.iter().map(|it| times(it.created, it.expires_at)).collect();
+        let keys: serde_json::Map<String, Value> =
+            client.jwks.iter().map(|key| (key.kid.clone(), times(key.created, key.expires_at))).collect();
+        fields.insert("client_secrets".to_owned(), json!(secrets));
+        fields.insert("jwks".to_owned(), json!(keys));
+    }
+    fields
+}
+
 /// The names of the fields in which two records differ.
-pub(super) fn differing(one: &Value, other: &Value) -> Vec<String> {
+pub(crate) fn differing(one: &Value, other: &Value) -> Vec<String> {
     let (Some(one), Some(other)) = (one.as_object(), other.as_object()) else { return Vec::new() };
     one.iter().filter(|(name, value)| other.get(*name) != Some(value)).map(|(name, _)| name.clone()).collect()
 }

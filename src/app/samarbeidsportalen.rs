@@ -1,0 +1,54 @@
+//! Samarbeidsportalen from its section of the configuration.
+
+use anyhow::Context as _;
+use fellesporten_guard::{Guard, GuardOptions};
+use fellesporten_registry::BuiltIn;
+use fellesporten_samarbeidsportalen::{Samarbeidsportalen, SamarbeidsportalenParts, routes};
+use fellesporten_web::failure::Failures;
+
+use super::listener::Listeners;
+use super::tls_files::{self, FollowedTls};
+use super::{Foundation, Front};
+use crate::config::Config;
+
+/// Builds it and takes its addresses.
+///
+/// # Errors
+/// The option and what is wrong.
+pub(super) async fn front(
+    foundation: &Foundation<'_>,
+    listeners: &Listeners<'_>,
+) -> anyhow::Result<(Front, Option<FollowedTls>)> {
+    let config = foundation.config;
+    let options = &config.samarbeidsportalen;
+    let public_url = options.public_url.as_ref().context("samarbeidsportalen.public_url: is missing")?.as_url();
+    let issuer = options.token_issuer.as_ref().context("samarbeidsportalen.token_issuer: is missing")?.as_url();
+    let guard = Guard::new(GuardOptions {
+        issuer: issuer.clone(),
+        audience: public_url.clone(),
+        environment: config.environment,
+        clock: foundation.clock.clone(),
+    })?;
+    let portal = Samarbeidsportalen::new(SamarbeidsportalenParts {
+        public_url: public_url.clone(),
+        registry: foundation.registry.clone(),
+        guard,
+        operator: config.operator.org_number(),
+        delegation_sources: Vec::new(),
+        environment: config.environment,
+        pages: foundation.pages.clone(),
+        clock: foundation.clock.clone(),
+        rng: foundation.rng.clone(),
+    });
+    let tls = tls_files::open("samarbeidsportalen.tls", &options.tls)?;
+    let listener = listeners
+        .bind("samarbeidsportalen.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone()))
+        .await?;
+    let router = listeners.wrap(routes::router(portal), Failures::json(), public_url.scheme() == "https");
+    Ok((Front { name: "samarbeidsportalen", listener, router }, tls))
+}
+
+/// The scopes that are there without being declared, with whose they are.
+pub(crate) fn built_in(config: &Config) -> BuiltIn {
+    BuiltIn::of(config.operator.org_number(), None)
+}

@@ -1,0 +1,82 @@
+//! The members of a JSON object, each read by itself, so that everything that is wrong is said at once and by name.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::rules::Violation;
+
+/// An object that is being read. Members that nobody asks for are ignored (docs/contracts/maskinporten.md §7.1).
+pub(crate) struct Members<'a> {
+    object: &'a Map<String, Value>,
+    within: String,
+    violations: Vec<Violation>,
+}
+
+impl<'a> Members<'a> {
+    /// The members of a body.
+    pub(crate) const fn of(object: &'a Map<String, Value>) -> Self {
+        Self { object, within: String::new(), violations: Vec::new() }
+    }
+
+    /// Those of an object inside it, whose place is `within`.
+    pub(crate) fn inside(object: &'a Map<String, Value>, within: &str) -> Self {
+        Self { within: format!("{within}."), ..Self::of(object) }
+    }
+
+    /// A member; `null` counts as absent, and so does one that is not what it should be, which is noted.
+    pub(crate) fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let value = self.object.get(name).filter(|value| !value.is_null())?;
+        match T::deserialize(value) {
+            Ok(read) => Some(read),
+            Err(cause) => {
+                self.refuse(name, format!("{name} is not what it should be: {cause}"));
+                None
+            }
+        }
+    }
+
+    /// The first of these names that is there: an older spelling comes last.
+    pub(crate) fn either<T: DeserializeOwned>(&mut self, names: &[&str]) -> Option<T> {
+        names.iter().find_map(|name| self.optional(name))
+    }
+
+    /// A text that must be there.
+    pub(crate) fn text(&mut self, names: &[&str]) -> String {
+        let violations = self.violations.len();
+        match self.either(names) {
+            Some(text) => text,
+            None => {
+                // What is there and no text was refused already.
+                if let Some(name) = names.first().filter(|_| self.violations.len() == violations) {
+                    self.refuse(name, format!("{name} is required"));
+                }
+                String::new()
+            }
+        }
+    }
+
+    /// Any other value that must be there.
+    pub(crate) fn required<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let violations = self.violations.len();
+        let value = self.optional(name);
+        if value.is_none() && self.violations.len() == violations {
+            self.refuse(name, format!("{name} is required"));
+        }
+        value
+    }
+
+    /// Notes what is wrong with a member.
+    pub(crate) fn refuse(&mut self, name: &str, message: impl Into<String>) {
+        self.violations.push(Violation::new(format!("{}{name}", self.within), message));
+    }
+
+    /// Takes over what was wrong inside.
+    pub(crate) fn take(&mut self, inner: Members<'_>) {
+        self.violations.extend(inner.violations);
+    }
+
+    /// Everything that was wrong.
+    pub(crate) fn finish<T>(self, read: T) -> Result<T, Vec<Violation>> {
+        if self.violations.is_empty() { Ok(read) } else { Err(self.violations) }
+    }
+}

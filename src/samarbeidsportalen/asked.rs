@@ -1,0 +1,62 @@
+//! The parameters of a call.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use fellesporten_domain::OrgNumber;
+use fellesporten_registry::IntegrationType;
+use fellesporten_web::params::Params;
+
+use crate::error::ApiError;
+
+/// Parameters of the query, each named once.
+pub(crate) struct Asked(Params);
+
+impl Asked {
+    /// A parameter, if it is there.
+    pub(crate) fn text(&self, name: &'static str) -> Result<Option<&str>, ApiError> {
+        self.0.one(name).map_err(|repeated| ApiError::Parameter(name, repeated.to_string()))
+    }
+
+    /// The parameter `scope`, which must be there.
+    pub(crate) fn scope(&self) -> Result<&str, ApiError> {
+        self.text("scope")?.ok_or_else(|| ApiError::Parameter("scope", "is required".to_owned()))
+    }
+
+    /// `true` or `false`, in any case (docs/contracts/maskinporten.md §5.4).
+    pub(crate) fn flag(&self, name: &'static str) -> Result<Option<bool>, ApiError> {
+        match self.text(name)? {
+            None => Ok(None),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(_) => Err(ApiError::Parameter(name, "must be true or false".to_owned())),
+        }
+    }
+
+    /// Whether what is switched off is asked for too.
+    pub(crate) fn inactive(&self) -> Result<bool, ApiError> {
+        Ok(self.flag("inactive")?.unwrap_or_default())
+    }
+
+    /// An organisation number.
+    pub(crate) fn organisation(&self, name: &'static str) -> Result<Option<OrgNumber>, ApiError> {
+        let text = self.text(name)?;
+        text.map(OrgNumber::parse).transpose().map_err(|cause| ApiError::Parameter(name, cause.to_string()))
+    }
+
+    /// A kind of clients, in any case.
+    pub(crate) fn integration_type(&self) -> Result<Option<IntegrationType>, ApiError> {
+        let Some(text) = self.text("integration_type")? else { return Ok(None) };
+        let known = IntegrationType::ALL.iter().copied().find(|kind| kind.as_str().eq_ignore_ascii_case(text));
+        let unknown = || ApiError::Parameter("integration_type", "is none that there is".to_owned());
+        known.map(Some).ok_or_else(unknown)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        let query = parts.uri.query().unwrap_or_default();
+        Params::parse(query.as_bytes()).map(Self).map_err(|cause| ApiError::Parameter("", cause.to_string()))
+    }
+}

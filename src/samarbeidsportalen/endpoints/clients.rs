@@ -1,0 +1,114 @@
+//! Clients (docs/contracts/maskinporten.md §7.3–7.4): `/clients` and `/clients/{client_id}`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use fellesporten_domain::OrgNumber;
+use fellesporten_registry::changes::clients::{self, Registered};
+use fellesporten_registry::changes::{Facts, Refused};
+use fellesporten_registry::{Client, Snapshot};
+use serde_json::Value;
+
+use super::{Answer, body};
+use crate::asked::Asked;
+use crate::caller::Caller;
+use crate::error::ApiError;
+use crate::rules::reach::Reach;
+use crate::rules::rights::Right;
+use crate::{Samarbeidsportalen, wire};
+
+/// What refusals call the object.
+const OBJECT: &str = "client";
+
+/// `GET /clients`: those that the call reaches, by name of the oldest first.
+pub(crate) async fn list(State(portal): State<Samarbeidsportalen>, caller: Caller, asked: Asked) -> Answer {
+    let reach = caller.reach(Right::ReadClients)?;
+    let inactive = asked.inactive()?;
+    let snapshot = portal.registry().await?;
+    let mut found: Vec<&Arc<Client>> =
+        snapshot.all_clients().filter(|client| reach.covers(client) && (client.active || inactive)).collect();
+    found.sort_by_key(|client| (client.created, &client.client_id));
+    let shown = found.into_iter().map(|client| wire::client(client, &snapshot, &portal.parts().public_url));
+    Ok(Json(Value::Array(shown.collect())))
+}
+
+/// `POST /clients`.
+pub(crate) async fn create(
+    State(portal): State<Samarbeidsportalen>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let reach = caller.reach(Right::CreateClients)?;
+    let body = body::json(&body)?;
+    let refuse = |message: String| ApiError::field(OBJECT, "client_orgno", message);
+    let owner = match body.get("client_orgno") {
+        None | Some(Value::Null) => None,
+        Some(said) => {
+            let number = said.as_str().ok_or_else(|| refuse("must be nine digits, as text".to_owned()))?;
+            Some(OrgNumber::parse(number).map_err(|cause| refuse(cause.to_string()))?)
+        }
+    };
+    let is_operator = portal.is_operator(caller.organisation());
+    let holder = reach.holder(owner, is_operator).map_err(|why| refuse(why.to_string()))?;
+    let made = portal.change(&caller, |facts| clients::create(facts, holder, &body)).await;
+    let made = made.map_err(ApiError::of(OBJECT))?;
+    Ok((StatusCode::CREATED, Json(shown(&portal, &made))))
+}
+
+/// `GET /clients/{client_id}`.
+pub(crate) async fn show(
+    State(portal): State<Samarbeidsportalen>,
+    Path(client_id): Path<String>,
+    caller: Caller,
+    asked: Asked,
+) -> Answer {
+    let reach = caller.reach(Right::ReadClients)?;
+    let inactive = asked.inactive()?;
+    let snapshot = portal.registry().await?;
+    let client = find(&snapshot, &reach, &client_id).map_err(|refused| ApiError::of(OBJECT)(refused.into()))?;
+    if !(client.active || inactive) {
+        return Err(ApiError::Unknown(format!("the client {client_id} is switched off; ask with inactive=true")));
+    }
+    Ok(Json(wire::client(client, &snapshot, &portal.parts().public_url)))
+}
+
+/// `PUT /clients/{client_id}`.
+pub(crate) async fn replace(
+    State(portal): State<Samarbeidsportalen>,
+    Path(client_id): Path<String>,
+    caller: Caller,
+    body: Bytes,
+) -> Answer {
+    let reach = caller.reach(Right::ChangeClients)?;
+    let body = body::json(&body)?;
+    let decide = |facts: &Facts<'_>| clients::replace(facts, find(facts.snapshot, &reach, &client_id)?, &body);
+    let changed = portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
+    Ok(Json(shown(&portal, &changed)))
+}
+
+/// `DELETE /clients/{client_id}`: switches it off.
+pub(crate) async fn deactivate(
+    State(portal): State<Samarbeidsportalen>,
+    Path(client_id): Path<String>,
+    caller: Caller,
+) -> Answer {
+    let reach = caller.reach(Right::ChangeClients)?;
+    let decide = |facts: &Facts<'_>| clients::deactivate(facts, find(facts.snapshot, &reach, &client_id)?);
+    let client = portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
+    Ok(Json(shown(&portal, &Registered { client, client_secret: None })))
+}
+
+/// The client of this id, if the call reaches it; one of others is as if it were not there (fact 81).
+pub(super) fn find<'a>(snapshot: &'a Snapshot, reach: &Reach, client_id: &str) -> Result<&'a Client, Refused> {
+    let client = snapshot.client_record(client_id).map(Arc::as_ref).filter(|client| reach.covers(client));
+    client.ok_or_else(|| Refused::Unknown(format!("your organisation has no client {client_id}")))
+}
+
+/// A client as it is answered after a change.
+pub(super) fn shown(portal: &Samarbeidsportalen, made: &Registered) -> Value {
+    let snapshot = portal.parts().registry.snapshot();
+    wire::registered(made, &snapshot, &portal.parts().public_url)
+}

@@ -1,0 +1,102 @@
+//! A client's keys (docs/contracts/maskinporten.md §7.5): the whole set, one less, and by the newest address one more.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use fellesporten_registry::Client;
+use fellesporten_registry::changes::{Decided, Facts, Refused, keys};
+use serde_json::Value;
+
+use super::clients::find;
+use super::{Answer, body};
+use crate::caller::Caller;
+use crate::error::ApiError;
+use crate::rules::rights::Right;
+use crate::{Samarbeidsportalen, wire};
+
+/// What refusals call the object.
+const OBJECT: &str = "jwks";
+
+/// `GET /clients/{client_id}/jwks`.
+pub(crate) async fn show(
+    State(portal): State<Samarbeidsportalen>,
+    Path(client_id): Path<String>,
+    caller: Caller,
+) -> Answer {
+    let reach = caller.reach(Right::ReadClients)?;
+    let snapshot = portal.registry().await?;
+    let client = find(&snapshot, &reach, &client_id).map_err(|refused| ApiError::of(OBJECT)(refused.into()))?;
+    if client.jwks.is_empty() {
+        return Err(ApiError::Unknown(format!("the client {client_id} has no keys")));
+    }
+    Ok(Json(wire::keys(client)))
+}
+
+/// `POST` and `PUT /clients/{client_id}/jwks`: puts a whole set in the place of the one that is there.
+pub(crate) async fn replace(
+    State(portal): State<Samarbeidsportalen>,
+    Path(client_id): Path<String>,
+    caller: Caller,
+    body: Bytes,
+) -> Answer {
+    caller.reach(Right::ChangeClients)?;
+    let set = body::json(&body)?;
+    let changed = change(&portal, &caller, &client_id, |facts, client| keys::replace(facts, client, &set)).await?;
+    Ok(Json(wire::keys(&changed)))
+}
+
+/// `DELETE /clients/{client_id}/jwks`: removes every key.
+pub(crate) async fn remove_all(
+    State(portal): State<Samarbeidsportalen>,
+    Path(client_id): Path<String>,
+    caller: Caller,
+) -> Answer {
+    let changed = change(&portal, &caller, &client_id, |facts, client| keys::remove(facts, client, None)).await?;
+    Ok(Json(wire::keys(&changed)))
+}
+
+/// `DELETE /clients/{client_id}/jwks/{kid}`.
+pub(crate) async fn remove(
+    State(portal): State<Samarbeidsportalen>,
+    Path((client_id, kid)): Path<(String, String)>,
+    caller: Caller,
+) -> Answer {
+    let changed = change(&portal, &caller, &client_id, |facts, client| keys::remove(facts, client, Some(&kid))).await?;
+    Ok(Json(wire::keys(&changed)))
+}
+
+/// `POST /api/v2/clients/{client_id}/key`: adds one key, a JWK or a PEM.
+pub(crate) async fn add(
+    State(portal): State<Samarbeidsportalen>,
+    Path(client_id): Path<String>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    caller.reach(Right::ChangeClients)?;
+    let key = jwk(&body)?;
+    let changed = change(&portal, &caller, &client_id, |facts, client| keys::add(facts, client, &key)).await?;
+    let added = key.get("kid").and_then(Value::as_str).and_then(|kid| changed.registered_key(kid));
+    Ok((StatusCode::CREATED, Json(added.map(wire::key).unwrap_or_default())))
+}
+
+async fn change(
+    portal: &Samarbeidsportalen,
+    caller: &Caller,
+    client_id: &str,
+    decide: impl Fn(&Facts<'_>, &Client) -> Result<Decided<Client>, Refused> + Send + Sync,
+) -> Result<Client, ApiError> {
+    let reach = caller.reach(Right::ChangeClients)?;
+    let decide = |facts: &Facts<'_>| decide(facts, find(facts.snapshot, &reach, client_id)?);
+    portal.change(caller, decide).await.map_err(ApiError::of(OBJECT))
+}
+
+/// A JWK as it is; a PEM as a JWK whose `kid` is its thumbprint.
+fn jwk(body: &Bytes) -> Result<Value, ApiError> {
+    let text = std::str::from_utf8(body).map_err(|_| ApiError::Body("it is not text".to_owned()))?;
+    if !text.trim_start().starts_with("-----BEGIN") {
+        return body::json(body);
+    }
+    fellesporten_jose::rsa_jwk_of_pem(text)
+        .map_err(|_| ApiError::Body("it is no PEM of one public RSA key; never send a private one".to_owned()))
+}

@@ -1,0 +1,4 @@
+//! Pure decisions.
+
+pub(crate) mod reach;
+pub(crate) mod rights;

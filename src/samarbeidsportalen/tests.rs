@@ -1,0 +1,10 @@
+//! The API as its callers meet it: the whole router, records in SQLite, and tokens of an issuer of the tests' own.
+
+mod access;
+mod clients;
+mod guard;
+mod keys;
+mod on_behalf_of;
+mod round_trip;
+mod scopes;
+mod world;

@@ -1,0 +1,11 @@
+//! How records look in JSON.
+
+mod access;
+mod client;
+mod keys;
+mod scope;
+
+pub(crate) use access::access;
+pub(crate) use client::{client, entry, registered};
+pub(crate) use keys::{key, keys};
+pub(crate) use scope::scope;
