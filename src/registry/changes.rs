@@ -150,6 +150,3 @@ impl Registry {
         Err(ChangeError::Crowded)
     }
 }
-
-#[cfg(test)]
-mod tests;

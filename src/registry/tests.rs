@@ -1,5 +1,6 @@
 //! The registry on both engines: from files to records to a snapshot.
 
+mod changing;
 mod demo;
 mod following;
 mod many;

@@ -38,7 +38,7 @@ fn clients() -> impl Strategy<Value = Value> {
                 set("active", json!(false));
             }
             if link {
-                set("client_uri", json!("https://Client.example.no"));
+                set("client_uri", json!("https://client.example.no"));
             }
             if kind == "maskinporten" {
                 set("scopes", json!(["fjelldata:kart", "krr:global/kontaktinfo.read"]));

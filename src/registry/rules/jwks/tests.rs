@@ -153,3 +153,27 @@ fn bits_of_numbers() {
     }
     assert_eq!(bits_of(&modulus(2048)), Some(2048));
 }
+
+/// docs/contracts/maskinporten.md §7.5: that is how a key is renewed.
+#[test]
+fn a_key_that_is_posted_again_begins_its_year_anew() {
+    let later = NOW.plus(Duration::from_secs(1000));
+    let first = posted(&json!({"keys": [key("a")]}), &[], NOW).unwrap();
+    let end = |exp: Option<Timestamp>, known: &[_]| {
+        let mut again = key("a");
+        if let Some(exp) = exp {
+            again["exp"] = json!(exp.as_secs());
+        }
+        posted(&json!({"keys": [again]}), known, later).unwrap()[0].expires_at
+    };
+    let year = later.plus(LIFETIME);
+    assert_eq!(end(None, &first), year);
+    assert_eq!(end(Some(first[0].expires_at), &first), year, "what was answered is an echo");
+    assert_eq!(end(Some(first[0].expires_at), &[]), first[0].expires_at, "of nobody's key it is a wish");
+    let soon = NOW.plus(Duration::from_secs(5000));
+    let mut short = key("a");
+    short["exp"] = json!(soon.as_secs());
+    let short = posted(&json!({"keys": [short]}), &[], NOW).unwrap();
+    assert_eq!(end(Some(soon), &short), soon, "a shorter life was the owner's wish");
+    assert_eq!(end(None, &short), year);
+}

@@ -1,0 +1,53 @@
+//! Single changes by several nodes at once.
+
+use fellesporten_domain::ScopeSet;
+use serde_json::json;
+
+use super::*;
+use crate::changes::clients::{self, Holder};
+use crate::changes::{ChangeError, Facts, Refused};
+
+impl Node {
+    fn facts<'a>(&'a self, snapshot: &'a Snapshot) -> Facts<'a> {
+        Facts { snapshot, environment: Environment::Demo, now: self.now, rng: &self.rng, delegation_sources: &[] }
+    }
+
+    /// Makes a client, and gives its id.
+    async fn make(&self, client_id: &str) -> Result<String, ChangeError> {
+        let author =
+            Author { actor: "314159268".to_owned(), client_id: Some("admin".to_owned()), trace_id: "t".to_owned() };
+        let holder = Holder { client_orgno: org("314159268"), supplier_orgno: None, is_operator: false };
+        let body = json!({"client_id": client_id, "integration_type": "maskinporten", "description": "d"});
+        let decide = |snapshot: &Snapshot| clients::create(&self.facts(snapshot), holder, &body);
+        self.registry.change(&author, self.now, &self.rng, decide).await.map(|made| made.client.client_id)
+    }
+}
+
+/// Two nodes that write at once each get their turn, and of two that want one name one gets it.
+#[tokio::test]
+async fn nodes_that_write_at_once_lose_nothing() {
+    on_both_engines(|records| async move {
+        let (one, other) = (Node::on(&records).await, Node::on(&records).await);
+        one.apply(WORLD).await;
+        for round in 0..5 {
+            let (first, second) = (format!("first-{round}"), format!("second-{round}"));
+            let (made, also) = tokio::join!(one.make(&first), other.make(&second));
+            assert_eq!((made.unwrap(), also.unwrap()), (first, second));
+            let name = format!("same-{round}");
+            let (mine, theirs) = tokio::join!(one.make(&name), other.make(&name));
+            let lost =
+                [&mine, &theirs].into_iter().filter(|it| matches!(it, Err(ChangeError::Refused(Refused::Exists(_)))));
+            assert_eq!((lost.count(), mine.is_ok() || theirs.is_ok()), (1, true));
+        }
+        let snapshot = one.registry.refresh().await.unwrap();
+        assert_eq!(snapshot.all_clients().count(), 15);
+        let made = snapshot.client("first-0").unwrap();
+        assert_eq!((made.profile.as_str(), &made.scopes), ("maskinporten", &ScopeSet::default()));
+        let events = events_of_day(&records, NOW.as_millis() / 86_400_000, "", 1000).await.unwrap();
+        let by_client = events.iter().filter(
+            |event| matches!(&event.event, Event::RegistryChange { client_id: Some(client), .. } if client == "admin"),
+        );
+        assert_eq!(by_client.count(), 15);
+    })
+    .await;
+}
