@@ -27,7 +27,7 @@ async fn a_registry_of_many_pages_is_read_whole() {
     let world = &world;
     on_both_engines(|records| async move {
         Node::on(&records).await.apply(world).await;
-        let snapshot = Registry::load(records).await.unwrap().snapshot();
+        let snapshot = Registry::load(records, BuiltIn::default()).await.unwrap().snapshot();
         assert_eq!((snapshot.all_clients().count(), snapshot.all_access().count()), (1001, 46 * 46));
     })
     .await;
