@@ -40,6 +40,11 @@ impl<'a> Members<'a> {
         names.iter().find_map(|name| self.optional(name))
     }
 
+    /// A text under the first of these names; an empty one says as much as none.
+    pub(crate) fn said(&mut self, names: &[&str]) -> Option<String> {
+        self.either(names).filter(|text: &String| !text.is_empty())
+    }
+
     /// A text that must be there.
     pub(crate) fn text(&mut self, names: &[&str]) -> String {
         let violations = self.violations.len();

@@ -49,8 +49,8 @@ impl ClientRecord {
             supplier_orgno,
             client_name,
             description,
-            client_uri: members.optional("client_uri").filter(is_said),
-            logo_uri: members.optional("logo_uri").filter(is_said),
+            client_uri: members.said(&["client_uri"]),
+            logo_uri: members.said(&["logo_uri"]),
             integration_type,
             application_type: members.optional("application_type"),
             token_endpoint_auth_method: members.optional("token_endpoint_auth_method"),
@@ -58,11 +58,11 @@ impl ClientRecord {
             scopes: members.optional("scopes"),
             redirect_uris: members.optional("redirect_uris").unwrap_or_default(),
             post_logout_redirect_uris: members.optional("post_logout_redirect_uris").unwrap_or_default(),
-            frontchannel_logout_uri: members.optional("frontchannel_logout_uri").filter(is_said),
+            frontchannel_logout_uri: members.said(&["frontchannel_logout_uri"]),
             frontchannel_logout_session_required: members
                 .optional("frontchannel_logout_session_required")
                 .unwrap_or_default(),
-            backchannel_logout_uri: members.optional("backchannel_logout_uri").filter(is_said),
+            backchannel_logout_uri: members.said(&["backchannel_logout_uri"]),
             _backchannel_logout_session_required: IgnoredAny,
             authorization_lifetime: members.optional("authorization_lifetime").unwrap_or_default(),
             access_token_lifetime: members.optional("access_token_lifetime").unwrap_or_default(),
@@ -86,11 +86,6 @@ impl ClientRecord {
         };
         members.finish(record)
     }
-}
-
-/// An empty text says as much as none.
-fn is_said(text: &String) -> bool {
-    !text.is_empty()
 }
 
 /// A body without a type is refused, so there is nothing.
@@ -126,9 +121,9 @@ impl OnBehalfOfRecord {
             onbehalfof,
             name,
             orgno: members.required("orgno")?,
-            description: members.optional("description").filter(is_said),
-            client_uri: members.either(&["client_uri", "url"]).filter(is_said),
-            logo_uri: members.optional("logo_uri").filter(is_said),
+            description: members.said(&["description"]),
+            client_uri: members.said(&["client_uri", "url"]),
+            logo_uri: members.said(&["logo_uri"]),
             _organization_name: IgnoredAny,
             _created: IgnoredAny,
             _last_updated: IgnoredAny,
@@ -156,7 +151,7 @@ impl ScopeRecord {
             subscope,
             owner_orgno,
             description: members.text(&["description"]),
-            long_description: members.optional("long_description").filter(is_said),
+            long_description: members.said(&["long_description"]),
             visibility: members.optional("visibility"),
             allowed_integration_types: members.optional("allowed_integration_types").unwrap_or_default(),
             accessible_for_all: members.optional("accessible_for_all").unwrap_or_default(),
@@ -170,7 +165,7 @@ impl ScopeRecord {
             requires_pseudonymous_tokens: members.optional("requires_pseudonymous_tokens").unwrap_or_default(),
             required_acr: members.optional("required_acr"),
             enforced_aud_for_introspection: members.optional("enforced_aud_for_introspection").unwrap_or_default(),
-            delegation_source: members.optional("delegation_source").filter(is_said),
+            delegation_source: members.said(&["delegation_source"]),
             active: members.optional("active").unwrap_or_else(|| known.is_none_or(|known| known.active)),
             _created: IgnoredAny,
             _last_updated: IgnoredAny,
