@@ -48,6 +48,20 @@ with_eids! {
         assert_eq!(claims["amr"], json!(["BankID"]));
     }
 
+    /// Whoever looks for the reason finds the provider's own word for it.
+    async fn a_refused_call_is_in_the_log_with_the_providers_code(server, eids) {
+        let bankid = eids.bankid();
+        let elsewhere = json!({ "callback_base": "https://another.example/" });
+        assert_eq!(bankid.api("PATCH", "/simulator/client", Some(elsewhere)).await.0, 204);
+        let mut person = Person::new(server);
+        let selector = person.selector(&Authorize::new(&web())).await;
+        let page = person.choose(&selector, "bankid").await;
+        assert_unavailable(&page, "BankID", "upstream-error");
+        let log = server.log();
+        let line = log.lines().find(|line| line.contains("\"event\":\"eid_call_refused\"")).expect("it is logged");
+        assert!(line.contains("\"status\":400") && line.contains("\"error\":\"invalid_request\""), "{line}");
+    }
+
     /// eid-adapters.md facts 26 and 29: an open breaker answers at once, stays on the list, and touches nobody else.
     async fn an_eid_that_is_down_stays_on_the_list_and_keeps_nobody_waiting(server, eids) {
         let bankid = eids.bankid();

@@ -6,6 +6,7 @@ use axum::http::HeaderValue;
 use fellesporten_idp_adapters::{Call, CallAnswer, CallFailure, Event};
 use fellesporten_telemetry::{events, spans};
 use fellesporten_web::outbound::{Answer, OutboundError};
+use serde_json::Value;
 use tokio::sync::SemaphorePermit;
 use url::Url;
 
@@ -102,11 +103,13 @@ impl Calls<'_> {
 
     fn event(&self, outcome: Option<Result<Answer, CallFailure>>) -> Event {
         match outcome {
-            Some(Ok(answer)) => Event::Answered(CallAnswer {
-                status: answer.status.as_u16(),
-                content_type: answer.media_type(),
-                body: answer.body.to_vec(),
-            }),
+            Some(Ok(answer)) => {
+                let status = answer.status.as_u16();
+                if !answer.status.is_success() {
+                    events::eids::eid_call_refused(&self.provider.row().id, status.into(), error_code(&answer.body));
+                }
+                Event::Answered(CallAnswer { status, content_type: answer.media_type(), body: answer.body.to_vec() })
+            }
             Some(Err(failure)) => Event::CallFailed(failure),
             None => {
                 // Cut off before it could tell the breaker itself.
@@ -120,6 +123,14 @@ impl Calls<'_> {
     async fn within<T>(&self, work: impl Future<Output = T>) -> Option<T> {
         tokio::time::timeout_at(self.deadline.into(), work).await.ok()
     }
+}
+
+/// `error` of a refusal (RFC 6749 §5.2), when it is a plain code that a log may hold.
+fn error_code(body: &[u8]) -> String {
+    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
+    let code = answer.get("error").and_then(Value::as_str).unwrap_or_default();
+    let plain = (1..=64).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if plain { code.to_owned() } else { "none".to_owned() }
 }
 
 async fn post(provider: &Provider, url: &Url, form: &Authenticated) -> Result<Answer, OutboundError> {

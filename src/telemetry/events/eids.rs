@@ -16,6 +16,9 @@ events! {
     /// A document of an eID's provider (metadata or keys) was answered with another status than 200.
     WARN eid_document_refused "an eID's document is not given" (eid: text, status: number)
         => "The last good one serves. If it goes on, call the eID's supplier.";
+    /// An eID's provider answered a call with an error: `error` is its OAuth error code, or `none` when it gave no readable one.
+    WARN eid_call_refused "an eID's provider refused a call" (eid: text, status: number, error: text)
+        => "`invalid_client` is about our key or secret there, `invalid_request` about what is registered there: callbacks, scopes. Otherwise call the supplier.";
     /// A call to an eID's provider failed.
     WARN eid_not_answering "an eID's provider does not answer" (eid: text, system: text, cause: text)
         => "Look at the network between here and there, and at the eID's operational messages.";
