@@ -59,6 +59,8 @@ pub enum UnavailableCode {
     NoAnswer,
     /// An answer that is an error of the eID's, or none that can be read.
     UpstreamError,
+    /// The eID did not take the code that the browser brought: used, too old, or of another login.
+    CodeRefused,
     /// The circuit breaker is open.
     CircuitOpen,
     /// An operator says that it is down.
@@ -76,6 +78,7 @@ impl fmt::Display for UnavailableCode {
         match self {
             Self::NoAnswer => f.write_str("no-answer"),
             Self::UpstreamError => f.write_str("upstream-error"),
+            Self::CodeRefused => f.write_str("code-refused"),
             Self::CircuitOpen => f.write_str("circuit-open"),
             Self::Announced => f.write_str("announced"),
             Self::Busy => f.write_str("busy"),

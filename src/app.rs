@@ -212,23 +212,24 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     let mut followed_tls = Vec::new();
     let writes = config.minid.enabled || (config.idporten.enabled && config.idporten.offers(email::ID));
     let messages = writes.then(|| messages::start(&foundation)).transpose()?;
-    let (mut eids, mut idporten_background) = (None, None);
+    let (mut eids, mut idporten_background, mut minid) = (None, None, None);
+    if let Some(way_out) = messages.clone().filter(|_| config.minid.enabled) {
+        let (front, built, tls) = minid::front(&foundation, &listeners, way_out).await?;
+        fronts.push(front);
+        followed_tls.extend(tls);
+        minid = Some(built);
+    }
     if config.idporten.enabled {
         let built = idporten::front(&foundation, &listeners, messages.clone()).await?;
         fronts.push(built.front);
         followed_tls.extend(built.tls);
         idporten_background = Some(built.background);
         if config.operator.enabled {
-            let (front, tls) = operator::front(&foundation, &listeners, built.eids.clone()).await?;
+            let (front, tls) = operator::front(&foundation, &listeners, built.eids.clone(), minid).await?;
             fronts.push(front);
             followed_tls.extend(tls);
         }
         eids = Some(built.eids);
-    }
-    if let Some(way_out) = messages.clone().filter(|_| config.minid.enabled) {
-        let (front, tls) = minid::front(&foundation, &listeners, way_out).await?;
-        fronts.push(front);
-        followed_tls.extend(tls);
     }
     if config.maskinporten.enabled {
         let (front, tls) = maskinporten::front(&foundation, &listeners).await?;

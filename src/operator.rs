@@ -5,22 +5,25 @@
 //! * `announcements`: what is announced of eIDs.
 //! * `availability`: the report of a month.
 //! * `eids`: how they fare.
+//! * `minid`: the help desk's unlocking.
 //! * `refusal`: how a call is refused.
 
 mod announcements;
 mod availability;
 mod caller;
 mod eids;
+mod minid;
 mod refusal;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
 use fellesporten_audit::{Audit, OperatorAction};
 use fellesporten_domain::{Clock, OrgNumber};
 use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::EnterpriseTrust;
+use fellesporten_minid::MinId;
 use fellesporten_store::Records;
 
 use crate::availability::Targets;
@@ -35,6 +38,8 @@ pub(crate) struct OperatorApi {
     pub(crate) enterprise: EnterpriseTrust,
     /// The eIDs of this process.
     pub(crate) eids: Eids,
+    /// MinID, where this process serves it.
+    pub(crate) minid: Option<MinId>,
     /// Where every call is recorded.
     pub(crate) audit: Audit,
     /// The product's clock.
@@ -53,6 +58,7 @@ impl OperatorApi {
             .route("/availability", get(availability::show))
             .route("/announcements", get(announcements::list))
             .route("/announcements/{id}", put(announcements::announce).delete(announcements::withdraw))
+            .route("/minid/unlock", post(minid::unlock))
             .with_state(Arc::new(self))
     }
 

@@ -173,7 +173,7 @@ impl Oidc {
             State::Pushing => self.pushed(upstream, answer),
             State::Exchanging { code } => match read::<TokenAnswer>(answer).filter(|_| answer.status == 200) {
                 Some(tokens) => self.verify(attempt, upstream, code, tokens, false),
-                None => unavailable(UnavailableCode::UpstreamError),
+                None => unavailable(response::no_tokens(answer.status, read(answer))),
             },
             State::Returned { response } => self.signed(attempt, upstream, response, true),
             State::Renewing { code, id_token, access_token } => {

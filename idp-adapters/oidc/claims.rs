@@ -15,6 +15,13 @@ pub(super) struct TokenAnswer {
     pub(super) access_token: Option<String>,
 }
 
+/// The member that matters of an answer without tokens (RFC 6749 §5.2).
+#[derive(Deserialize)]
+pub(super) struct TokenError {
+    /// What is wrong.
+    pub(super) error: String,
+}
+
 /// A claim that is text; a claim of another kind is dropped, not coerced (R16).
 pub(super) fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     claims.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())

@@ -3,6 +3,7 @@
 use fellesporten_jose::{ForeignJws, numeric_date};
 use serde_json::{Map, Value};
 
+use super::claims::TokenError;
 use super::id_token::{self, Unverified};
 use super::row::{IssParameter, OidcRow};
 use super::{ProviderMetadata, Upstream};
@@ -36,6 +37,14 @@ pub(super) fn error(row: &OidcRow, error: &str, description: Option<&str>) -> Ou
         ),
         None if row.cancel_errors.iter().any(|cancel| cancel == error) => Outcome::Cancelled,
         None => Outcome::Unavailable(UnavailableCode::UpstreamError),
+    }
+}
+
+/// Why a token endpoint gave no tokens (R7). A code that it does not take may be somebody else's, and has a word of its own.
+pub(super) fn no_tokens(status: u16, answer: Option<TokenError>) -> UnavailableCode {
+    match answer {
+        Some(answer) if status == 400 && answer.error == "invalid_grant" => UnavailableCode::CodeRefused,
+        _ => UnavailableCode::UpstreamError,
     }
 }
 

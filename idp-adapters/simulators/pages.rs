@@ -203,6 +203,8 @@ struct Message<'a> {
     text_key: Option<&'a str>,
     /// More, in English.
     detail: Option<&'a str>,
+    /// A service where a login can begin.
+    service: Option<&'a str>,
 }
 
 fn message(
@@ -210,36 +212,43 @@ fn message(
     status: StatusCode,
     language: Language,
     keys: (&str, Option<&str>),
-    detail: Option<&str>,
+    (detail, service): (Option<&str>, Option<&str>),
 ) -> Response {
     let (heading_key, text_key) = keys;
-    let context = Message { frame: Frame::new(simulator, "/"), heading_key, text_key, detail };
+    let context = Message { frame: Frame::new(simulator, "/"), heading_key, text_key, detail, service };
     simulator.options.pages.render_with(status, "simulators/message.html", language, &context, &Csp::strict())
 }
 
 /// What is wrong, for a developer: nobody else sees it.
 pub(crate) fn problem(simulator: &Simulator, headers: &HeaderMap, status: StatusCode, detail: &str) -> Response {
     let language = browser::language(simulator.profile(), headers, "");
-    message(simulator, status, language, ("error-title", None), Some(detail))
+    message(simulator, status, language, ("error-title", None), (Some(detail), None))
 }
 
 /// The end of a login that never returns.
 pub(crate) fn stuck(simulator: &Simulator, headers: &HeaderMap, ui_locales: &str) -> Response {
     let language = browser::language(simulator.profile(), headers, ui_locales);
-    message(simulator, StatusCode::OK, language, ("sim-stuck-title", Some("sim-stuck-text")), None)
+    message(
+        simulator,
+        StatusCode::OK,
+        language,
+        ("sim-stuck-title", Some("sim-stuck-text")),
+        (None, simulator.options.service.as_deref()),
+    )
 }
 
 /// Logged out, and nowhere to go.
 pub(crate) fn logged_out(simulator: &Simulator, headers: &HeaderMap) -> Response {
     let language = browser::language(simulator.profile(), headers, "");
-    message(simulator, StatusCode::OK, language, ("logged-out-title", None), None)
+    message(simulator, StatusCode::OK, language, ("logged-out-title", None), (None, None))
 }
 
 /// `GET /`: what this address is.
 pub(crate) async fn front(State(simulator): State<Arc<Simulator>>, headers: HeaderMap) -> Response {
     let language = browser::language(simulator.profile(), &headers, "");
     let issuer = simulator.issuer();
-    message(&simulator, StatusCode::OK, language, ("sim-front-title", Some("sim-front-text")), Some(&issuer))
+    let more = (Some(issuer.as_str()), simulator.options.service.as_deref());
+    message(&simulator, StatusCode::OK, language, ("sim-front-title", Some("sim-front-text")), more)
 }
 
 /// `GET /help`: where the footer's links lead.

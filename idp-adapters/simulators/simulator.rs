@@ -24,6 +24,8 @@ pub struct SimulatorOptions {
     pub base_url: String,
     /// Its one client.
     pub client: Client,
+    /// A service where a login can begin, if one is known.
+    pub service: Option<String>,
     /// Whom the pages offer.
     pub citizens: Vec<Citizen>,
     /// The pages.

@@ -30,7 +30,7 @@ pub(super) async fn front(
     foundation: &Foundation<'_>,
     listeners: &Listeners<'_>,
     messages: Messages,
-) -> anyhow::Result<(Front, Option<FollowedTls>)> {
+) -> anyhow::Result<(Front, MinId, Option<FollowedTls>)> {
     let options = &foundation.config.minid;
     let public_url = options.public_url.as_ref().context("minid.public_url: is missing")?.as_url();
     let secret = foundation.config.minid_secret()?;
@@ -66,11 +66,11 @@ pub(super) async fn front(
         listeners.bind("minid.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone())).await?;
     let failures = Failures::pages(foundation.pages.clone(), cookies::LANGUAGE, &routes::MACHINE_PATHS);
     let router = listeners.wrap(
-        routes::router(minid, limits::wall(foundation.config, &foundation.clock)),
+        routes::router(minid.clone(), limits::wall(foundation.config, &foundation.clock)),
         failures,
         public_url.scheme() == "https",
     );
-    Ok((Front { name: "minid", listener, router }, tls))
+    Ok((Front { name: "minid", listener, router }, minid, tls))
 }
 
 /// The workers that hash, with the costs of the configuration.

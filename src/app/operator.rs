@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use fellesporten_domain::Clock;
 use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::test_ca::Supplier;
+use fellesporten_minid::MinId;
 use fellesporten_web::failure::Failures;
 use fellesporten_web::tls::TlsConfig;
 
@@ -23,12 +24,14 @@ pub(super) async fn front(
     foundation: &Foundation<'_>,
     listeners: &Listeners<'_>,
     eids: Eids,
+    minid: Option<MinId>,
 ) -> anyhow::Result<(Front, Option<FollowedTls>)> {
     let options = &foundation.config.operator;
     let api = OperatorApi {
         organisation: options.org_number().context("operator.organisation")?,
         enterprise: foundation.enterprise.clone(),
         eids,
+        minid,
         audit: foundation.audit.clone(),
         clock: foundation.clock.clone(),
         records: foundation.records.clone(),

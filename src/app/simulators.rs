@@ -30,6 +30,8 @@ pub(super) async fn fronts(foundation: &Foundation<'_>, listeners: &Listeners<'_
         published.unwrap_or_else(|| json!({ "keys": [] }))
     });
     let citizens = citizens(foundation);
+    let demo = Some(&foundation.config.demo_service).filter(|demo| demo.enabled);
+    let service = demo.and_then(|demo| Some(demo.public_url.as_ref()?.as_url().to_string()));
     let mut fronts = Vec::new();
     for place in options.places() {
         let profile = Profile::ALL.into_iter().find(|profile| profile.id == place.id);
@@ -44,6 +46,7 @@ pub(super) async fn fronts(foundation: &Foundation<'_>, listeners: &Listeners<'_
                 jwks: Arc::clone(&client_jwks),
                 callback_base: callback_base.clone(),
             },
+            service: service.clone(),
             citizens: citizens.clone(),
             pages: foundation.pages.clone(),
             clock: foundation.clock.clone(),

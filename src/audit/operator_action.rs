@@ -36,6 +36,11 @@ pub enum OperatorAction {
         /// Its name.
         id: String,
     },
+    /// Unlocked a MinID, or ended its quarantine.
+    MinidUnlocked {
+        /// The account's own id, which is no number.
+        account: String,
+    },
 }
 
 impl OperatorAction {
@@ -48,6 +53,7 @@ impl OperatorAction {
             Self::AvailabilityRead { .. } => "availability_read",
             Self::Announced { .. } => "announced",
             Self::AnnouncementWithdrawn { .. } => "announcement_withdrawn",
+            Self::MinidUnlocked { .. } => "minid_unlocked",
         }
     }
 }

@@ -9,6 +9,7 @@
 //! * [`pages`] – the view models of `templates/minid/`.
 //! * [`passwords`] and [`secrets`] – hashing behind a bounded queue, and the keys behind everything that is kept.
 //! * [`limits`] – how many codes go out by SMS.
+//! * [`unlock`] – what the help desk can do.
 //! * [`error`] – what a person sees when something fails.
 //!
 //! The protocol itself is `fellesporten_oauth`'s, with MinID's own profile. Contract: `docs/contracts/minid.md`.
@@ -27,6 +28,7 @@ pub mod routes;
 pub mod rules;
 pub mod secrets;
 pub mod state;
+pub mod unlock;
 
 use std::sync::Arc;
 
@@ -182,7 +184,8 @@ impl MinId {
         &self.inner.settings
     }
 
-    fn pid_rules(&self) -> &PidRules {
+    /// Which numbers this environment takes.
+    pub fn pid_rules(&self) -> &PidRules {
         &self.inner.pid_rules
     }
 

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use fellesporten_audit::AuditError;
 use fellesporten_idporten::announcements::{AnnounceError, AnnouncementError};
 use fellesporten_jose::enterprise;
+use fellesporten_minid::state::StateError;
 use fellesporten_store::RecordsError;
 use fellesporten_telemetry::events;
 use serde::Serialize;
@@ -42,6 +43,18 @@ pub(super) enum Refusal {
     /// There is nothing under this id.
     #[error("there is no announcement of this id; those of a node's file are changed in the file")]
     Unknown,
+    /// MinID is served by another process.
+    #[error("this process does not serve MinID; call the one that has minid.enabled = true")]
+    MinidElsewhere,
+    /// The number is none.
+    #[error("number: must be a fødselsnummer or D-nummer of this environment, as text of 11 digits")]
+    Number,
+    /// Nobody has a MinID with this number.
+    #[error("there is no MinID with this number; its owner can order one")]
+    NoMinid,
+    /// The account is closed for good.
+    #[error("the MinID is closed, and no unlocking opens it")]
+    Closed,
     /// The records or the audit are away.
     #[error("the records cannot be reached; nothing was changed, try again")]
     Away,
@@ -59,11 +72,11 @@ impl Refusal {
         match self {
             Self::NoCertificate => (StatusCode::UNAUTHORIZED, "invalid_client"),
             Self::Certificate(_) | Self::OtherOrganisation => (StatusCode::FORBIDDEN, "access_denied"),
-            Self::NoReason | Self::Body(_) | Self::Announcement(_) | Self::Month => {
+            Self::NoReason | Self::Body(_) | Self::Announcement(_) | Self::Month | Self::Number => {
                 (StatusCode::BAD_REQUEST, "invalid_request")
             }
-            Self::TooMany => (StatusCode::CONFLICT, "invalid_request"),
-            Self::Unknown => (StatusCode::NOT_FOUND, "not_found"),
+            Self::TooMany | Self::Closed => (StatusCode::CONFLICT, "invalid_request"),
+            Self::Unknown | Self::NoMinid | Self::MinidElsewhere => (StatusCode::NOT_FOUND, "not_found"),
             Self::Away => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
         }
     }
@@ -82,6 +95,13 @@ impl IntoResponse for Refusal {
 
 impl From<RecordsError> for Refusal {
     fn from(error: RecordsError) -> Self {
+        events::eids::operator_call_failed(error);
+        Self::Away
+    }
+}
+
+impl From<StateError> for Refusal {
+    fn from(error: StateError) -> Self {
         events::eids::operator_call_failed(error);
         Self::Away
     }

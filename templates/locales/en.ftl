@@ -231,6 +231,7 @@ sim-stuck-title = It stops here
 sim-stuck-text = The supplier never sends you back. Return to the window where you started.
 sim-front-title = Simulator of an eID
 sim-front-text = You come here from a login. What the simulator can do stands in docs/simulators.md. The address of the issuer:
+sim-front-service = To a service where you can log in
 
 # The demo service: frame
 demo-name = The demo service
@@ -681,6 +682,7 @@ minid-notice-activated = Your MinID was activated. If it was not you, call {$pho
 minid-notice-mobile = The mobile number of your MinID was changed. If it was not you, call {$phone}.
 minid-mobile-left = This number no longer gets codes from MinID. If you did not change it, call {$phone}.
 minid-notice-app = An authenticator app was added to your MinID. If it was not you, call {$phone}.
+minid-unlocked = The help desk has unlocked your MinID. If you did not ask for it, call {$phone}.
 minid-letter-subject = Activation code for MinID
 minid-letter = Your activation code is {$code}. Use it at {$address} within 60 days. Share it with nobody.
 minid-sheet-subject = Codes for MinID

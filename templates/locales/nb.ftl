@@ -237,6 +237,7 @@ sim-stuck-title = Her stopper det
 sim-stuck-text = Leverandøren sender deg aldri tilbake. Gå tilbake til vinduet der du begynte.
 sim-front-title = Simulator av en eID
 sim-front-text = Hit kommer du fra en innlogging. Hva simulatoren kan, står i docs/simulators.md. Adressen til utstederen:
+sim-front-service = Til en tjeneste der du kan logge inn
 
 # The demo service: frame
 demo-name = Demotjenesten
@@ -687,6 +688,7 @@ minid-notice-activated = MinID er aktivert. Var det ikke deg, så ring {$phone}.
 minid-notice-mobile = Mobilnummeret til MinID er endret. Var det ikke deg, så ring {$phone}.
 minid-mobile-left = Dette nummeret får ikke lenger koder fra MinID. Var det ikke du som endret det, så ring {$phone}.
 minid-notice-app = En autentiseringsapp er lagt til i MinID. Var det ikke deg, så ring {$phone}.
+minid-unlocked = Brukerstøtten har låst opp MinID-en din. Var det ikke du som ba om det, så ring {$phone}.
 minid-letter-subject = Aktiveringskode for MinID
 minid-letter = Aktiveringskoden din er {$code}. Bruk den på {$address} innen 60 dager. Del den ikke med noen.
 minid-sheet-subject = Koder til MinID

@@ -231,6 +231,7 @@ sim-stuck-title = Her stoppar det
 sim-stuck-text = Leverandøren sender deg aldri tilbake. Gå tilbake til vindauget der du byrja.
 sim-front-title = Simulator av ein eID
 sim-front-text = Hit kjem du frå ei innlogging. Kva simulatoren kan, står i docs/simulators.md. Adressa til utstedaren:
+sim-front-service = Til ei teneste der du kan logge inn
 
 # The demo service: frame
 demo-name = Demotenesta
@@ -681,6 +682,7 @@ minid-notice-activated = MinID er aktivert. Var det ikkje deg, så ring {$phone}
 minid-notice-mobile = Mobilnummeret til MinID er endra. Var det ikkje deg, så ring {$phone}.
 minid-mobile-left = Dette nummeret får ikkje lenger kodar frå MinID. Var det ikkje du som endra det, så ring {$phone}.
 minid-notice-app = Ein autentiseringsapp er lagd til i MinID. Var det ikkje deg, så ring {$phone}.
+minid-unlocked = Brukarstøtta har låst opp MinID-en din. Var det ikkje du som bad om det, så ring {$phone}.
 minid-letter-subject = Aktiveringskode for MinID
 minid-letter = Aktiveringskoden din er {$code}. Bruk han på {$address} innan 60 dagar. Del han ikkje med nokon.
 minid-sheet-subject = Kodar til MinID

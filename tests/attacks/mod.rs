@@ -1,5 +1,6 @@
 //! Weaknesses that real identity providers had, phrased as tests.
 
+mod callbacks;
 mod crowding;
 mod duplicates;
 mod email_codes;

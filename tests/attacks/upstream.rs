@@ -5,26 +5,29 @@ use crate::harness::world::{HIGH, PERSON, web};
 use crate::harness::{Authorize, Browser, Callback};
 use serde_json::json;
 
+/// What a simulator can do wrong on the way back, and the word that the log has for it.
+pub const BREACHES: [(&str, &str); 15] = [
+    ("alg_none", "wrong-algorithm"),
+    ("alg_hmac", "wrong-algorithm"),
+    ("foreign_key", "wrong-signature"),
+    ("stale_key", "unknown-key"),
+    ("wrong_nonce", "wrong-nonce"),
+    ("missing_nonce", "wrong-nonce"),
+    ("wrong_issuer", "wrong-issuer"),
+    ("wrong_audience", "wrong-audience"),
+    ("wrong_authorized_party", "wrong-audience"),
+    ("expired", "token-expired"),
+    ("issued_in_future", "token-from-the-future"),
+    ("wrong_at_hash", "wrong-hash"),
+    ("wrong_iss_parameter", "wrong-issuer-parameter"),
+    ("missing_iss_parameter", "missing-issuer-parameter"),
+    ("wrong_state", "trip-unknown"),
+];
+
 with_eids! {
     /// eid-adapters.md fact 12, and fact 9 of the same: each breach is refused, and has its own word in the log.
     async fn a_breach_is_refused_and_has_its_own_word(server, eids) {
-        for (outcome, word) in [
-            ("alg_none", "wrong-algorithm"),
-            ("alg_hmac", "wrong-algorithm"),
-            ("foreign_key", "wrong-signature"),
-            ("stale_key", "unknown-key"),
-            ("wrong_nonce", "wrong-nonce"),
-            ("missing_nonce", "wrong-nonce"),
-            ("wrong_issuer", "wrong-issuer"),
-            ("wrong_audience", "wrong-audience"),
-            ("wrong_authorized_party", "wrong-audience"),
-            ("expired", "token-expired"),
-            ("issued_in_future", "token-from-the-future"),
-            ("wrong_at_hash", "wrong-hash"),
-            ("wrong_iss_parameter", "wrong-issuer-parameter"),
-            ("missing_iss_parameter", "missing-issuer-parameter"),
-            ("wrong_state", "trip-unknown"),
-        ] {
+        for (outcome, word) in BREACHES {
             let mut person = Person::new(server);
             let request = Authorize::new(&web()).level(HIGH);
             let outcome_at = json!({ "pid": PERSON, "outcome": outcome });

@@ -84,6 +84,8 @@ async fn a_demo_prints_its_simulators_and_takes_its_temporary_folder_along() {
         let printed = demo.output();
         let line = printed.lines().find(|line| line.contains(&format!("Simulator of {name}")));
         assert!(line.is_some_and(|line| line.ends_with(&demo.address(port))), "{name}: {printed}");
+        let front = http_client().get(demo.address(port)).send().await.expect("an answer").text().await.expect("text");
+        assert!(front.contains(&format!("href=\"{}", demo.address(10))), "{name} leads to a service: {front}");
     }
     assert_eq!(demo.kept_in_temporary_folder().len(), 1);
     assert_eq!(demo.stop(), 0);

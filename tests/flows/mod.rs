@@ -30,6 +30,7 @@ mod minid_account;
 mod minid_broker;
 mod minid_letters;
 mod minid_passkeys;
+mod minid_unlock;
 mod old_pages;
 mod onbehalfof;
 mod pages;

@@ -126,7 +126,9 @@ fn a_token_endpoint_that_fails_makes_the_eid_unavailable() {
     let Step::Call { state, .. } = world.returned(code()) else { panic!("a code is exchanged") };
     for (event, wanted) in [
         (answer(503, &json!({})), "upstream-error"),
-        (answer(400, &json!({ "error": "invalid_grant" })), "upstream-error"),
+        (answer(400, &json!({ "error": "invalid_grant" })), "code-refused"),
+        (answer(400, &json!({ "error": "invalid_client" })), "upstream-error"),
+        (answer(200, &json!({ "error": "invalid_grant" })), "upstream-error"),
         (answer(200, &json!({ "access_token": "x" })), "upstream-error"),
         (Event::CallFailed(CallFailure::TimedOut), "no-answer"),
         (Event::CallFailed(CallFailure::Unreachable), "no-answer"),

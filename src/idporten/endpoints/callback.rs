@@ -10,7 +10,7 @@ use fellesporten_idp_adapters::{
     Event, Outcome, Returned, Step, UnavailableCode, Violation,
     oidc::row::{OidcRow, ResponseMode},
 };
-use fellesporten_jose::ForeignJws;
+use fellesporten_jose::{ForeignJws, ForeignJwsError};
 use fellesporten_telemetry::events;
 use fellesporten_web::{failure::Failure, params::Params};
 use serde_json::Value;
@@ -23,6 +23,8 @@ use super::{
 };
 use crate::{IdPorten, cookies, error::PageError, login, pages, state::UpstreamTrip, upstream::Provider};
 
+/// The log's word for an answer that cannot be read.
+const UNREADABLE: &str = "callback-unreadable";
 /// The field by which a form that our own page sent again is known.
 const AGAIN: &str = "again";
 
@@ -83,8 +85,9 @@ struct Back {
 }
 
 async fn returned(idporten: &IdPorten, visit: &Visit, row: &OidcRow, raw: &[u8]) -> Result<Back, PageError> {
-    let Some((state, returned)) = Params::parse(raw).ok().and_then(|params| read(row, &params)) else {
-        return refused(row, "callback-unreadable", PageError::StaleLogin);
+    let (state, returned) = match Params::parse(raw).map_err(|_| UNREADABLE).and_then(|params| read(row, &params)) {
+        Ok(read) => read,
+        Err(reason) => return refused(row, reason, PageError::StaleLogin),
     };
     // R2: a stranger who knows a state cannot burn the trip.
     let Some(trip) = idporten.trips().find(&state).await? else {
@@ -143,21 +146,25 @@ async fn ended(
 }
 
 /// The state, and what came with it, in the one way that the row expects. A name that stands twice makes it unreadable.
-fn read(row: &OidcRow, params: &Params) -> Option<(String, Returned)> {
-    let one = |name: &str| params.one(name).ok().map(|value| value.map(str::to_owned));
+fn read(row: &OidcRow, params: &Params) -> Result<(String, Returned), &'static str> {
+    let one = |name: &str| params.one(name).map(|value| value.map(str::to_owned)).map_err(|_| UNREADABLE);
     if row.response_mode == ResponseMode::QueryJwt {
-        let response = one("response")??;
+        let response = one("response")?.ok_or(UNREADABLE)?;
         // Read to find the trip; believed when the adapter has verified it.
-        let state = ForeignJws::parse(&response).ok()?.claims().get("state").and_then(Value::as_str)?.to_owned();
-        return Some((state, Returned::Signed { response }));
+        let jws = ForeignJws::parse(&response).map_err(|error| match error {
+            ForeignJwsError::Algorithm => Violation::WrongAlgorithm.as_str(),
+            _ => UNREADABLE,
+        })?;
+        let state = jws.claims().get("state").and_then(Value::as_str).ok_or(UNREADABLE)?.to_owned();
+        return Ok((state, Returned::Signed { response }));
     }
-    let (state, issuer) = (one("state")??, one("iss")?);
+    let (state, issuer) = (one("state")?.ok_or(UNREADABLE)?, one("iss")?);
     let returned = match (one("error")?, one("code")?) {
         (Some(error), _) => Returned::Error { error, description: one("error_description")?, issuer },
         (None, Some(code)) => Returned::Code { code, issuer },
         (None, None) => Returned::Neither,
     };
-    Some((state, returned))
+    Ok((state, returned))
 }
 
 fn refused<T>(row: &OidcRow, reason: &'static str, error: PageError) -> Result<T, PageError> {

@@ -237,6 +237,16 @@ impl Account {
         true
     }
 
+    /// Opens what the help desk had locked, and says whether it had; nothing for what is closed.
+    pub fn unlock(&mut self) -> Option<bool> {
+        let before = std::mem::replace(&mut self.standing, Standing::Open);
+        if before == Standing::Closed {
+            self.standing = before;
+            return None;
+        }
+        Some(before == Standing::Locked)
+    }
+
     /// Remembers a login.
     pub fn remember(&mut self, log_in: LogIn) {
         self.log_ins.insert(0, log_in);
@@ -268,6 +278,18 @@ mod tests {
         account.add_sheet(PinSheet::new(&Rng::seeded(1), NOW));
         account.letter = ordered.map(|ordered| ActivationLetter { code_hash: "x".to_owned(), ordered });
         account
+    }
+
+    #[test]
+    fn the_help_desk_opens_what_is_locked_never_what_is_closed() {
+        for (standing, was_locked, after) in [
+            (Standing::Open, Some(false), Standing::Open),
+            (Standing::Locked, Some(true), Standing::Open),
+            (Standing::Closed, None, Standing::Closed),
+        ] {
+            let mut account = account(standing, None);
+            assert_eq!((account.unlock(), account.standing), (was_locked, after), "{standing:?}");
+        }
     }
 
     #[test]

@@ -112,7 +112,11 @@ impl Accounts {
         self.change_beside(number, &[remove], change).await
     }
 
-    async fn change_beside<T>(
+    /// As [`Accounts::change_if`], and in the same step these statements.
+    ///
+    /// # Errors
+    /// As [`Accounts::change`].
+    pub async fn change_beside<T>(
         &self,
         number: &NumberHash,
         beside: &[Statement],

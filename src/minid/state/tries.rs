@@ -111,6 +111,13 @@ impl TriesOfNumbers {
         self.records.write(vec![Statement::new(statements::CLEAR_TRIES, values)]).await.map(drop)
     }
 
+    /// What forgets the tries of a number, of every kind, beside another change.
+    pub fn forgetting_all(&self, number: &NumberHash) -> Vec<Statement> {
+        let purses = [Purse::Codes, Purse::PinSheet, Purse::Passkeys];
+        let forget = |purse: Purse| Statement::new(statements::CLEAR_TRIES, values![number.as_str(), purse.as_str()]);
+        purses.map(forget).into()
+    }
+
     async fn find(&self, number: &NumberHash, purse: Purse) -> Result<(Tries, i64), RecordsError> {
         let row = self.records.row(statements::FIND_TRIES, values![number.as_str(), purse.as_str()]).await?;
         let Some(row) = row else { return Ok((Tries::default(), 0)) };
