@@ -43,7 +43,7 @@ unit_tests() {
 # check_scripts: the shell can read every script.
 check_scripts() {
     local script
-    for script in scripts/run scripts/test scripts/lib/*.sh .ci/run; do bash -n "$script" || return 1; done
+    for script in scripts/run scripts/test scripts/screenshots scripts/lib/*.sh .ci/run; do bash -n "$script" || return 1; done
     sh -n scripts/assets
 }
 
