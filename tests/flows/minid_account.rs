@@ -20,11 +20,22 @@ async fn add_app(minid: &MinId, browser: &mut Browser) -> (Vec<u8>, Answer) {
     minid.server.witness().saw("app secret", typed);
     let shown = text_of(&page, "step-lead");
     assert!(shown.contains(&format!(" {} {} ", &typed[..4], &typed[4..8])), "in groups: {shown}");
+    assert_qr_code_of(&page, &address);
     let secret = base32(typed);
     let code = totp(&secret, minid.server.now());
     let page = minid.submit(browser, &page, "/account/app", &[("code", &code)]).await;
     assert!(page.body.contains("remove-app"), "{page}");
     (secret, page)
+}
+
+/// The page draws this text as a QR code, square by square.
+fn assert_qr_code_of(page: &Answer, text: &str) {
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).expect("short enough");
+    let drawn = element(page, "app-qr-path").get("d").expect("a path").to_owned();
+    let squares = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
+    let dark: Vec<(i32, i32)> = squares.filter(|(x, y)| code.get_module(*x, *y)).collect();
+    let expected: String = dark.iter().map(|(x, y)| format!("M{} {}h1v1h-1z", x + 4, y + 4)).collect();
+    assert_eq!(drawn, expected);
 }
 
 /// What stands in the element of this id.

@@ -6,6 +6,7 @@ use axum::response::Response;
 use fellesporten_web::Csp;
 use serde::Serialize;
 
+use super::qr::Qr;
 use crate::{MinId, endpoints::Visit};
 
 /// What is wrong with a form that was sent, and what is kept of it. Secrets are never kept.
@@ -128,7 +129,7 @@ pub(super) struct Form<'a> {
     pub(super) detail: String,
     /// Whether the form is one of the owner's own pages, and leads back to them.
     pub(super) of_account: bool,
-    /// Where an authenticator app on this device takes its secret.
+    /// Where an authenticator app takes its secret: on this device by a link, on another by a QR code.
     pub(super) app_address: Option<String>,
     /// When the person last logged in.
     pub(super) last_log_in: Option<String>,
@@ -165,6 +166,7 @@ struct FormPage<'a> {
     detail: &'a str,
     of_account: bool,
     app_address: Option<&'a str>,
+    app_qr: Option<Qr>,
     last_log_in: Option<&'a str>,
 }
 
@@ -218,6 +220,7 @@ pub(super) fn form_page(minid: &MinId, visit: &Visit, form: &Form<'_>, wrongs: &
         detail: &form.detail,
         of_account: form.of_account,
         app_address: form.app_address.as_deref(),
+        app_qr: form.app_address.as_deref().and_then(Qr::of),
         last_log_in: form.last_log_in.as_deref(),
     };
     let csp = match form.redirect_uri {

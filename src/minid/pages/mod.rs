@@ -7,6 +7,7 @@ mod message;
 mod moment;
 mod passkey;
 mod plain;
+mod qr;
 mod stage;
 
 pub use account::{account_page, app_page, mobile_code_page, mobile_page};
