@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The storeys from the ground up. A crate may use those of lower storeys; within a storey only what [`BESIDE`] names.
-const STOREYS: [(&str, u8); 16] = [
+const STOREYS: [(&str, u8); 17] = [
     ("domain", 0),
     ("telemetry", 0),
     ("jose", 1),
@@ -23,6 +23,7 @@ const STOREYS: [(&str, u8); 16] = [
     ("minid", 4),
     ("maskinporten", 4),
     ("samarbeidsportalen", 4),
+    ("delegation-source", 4),
 ];
 
 /// Ground-floor crates that stand on another one.

@@ -137,7 +137,7 @@ kept!(Client, "client", |it| {
 
 kept!(Delegation, "delegation", |it| {
     id: it.label(),
-    label: format!("{} from {} to {}", it.scope, it.consumer_orgno, it.supplier_orgno),
+    label: it.named(),
     organisation: Some(it.consumer_orgno),
     active: it.active,
     off: it.active = false,

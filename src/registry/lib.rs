@@ -4,6 +4,7 @@
 //! * [`Client`], [`Scope`], [`Organisation`], [`Citizen`]: what is registered
 //! * [`customers`]: files that declare them; [`apply`]: from files to a plan, and from a plan to records
 //! * [`changes`]: single changes, as the self-service API makes them
+//! * [`delegations`]: the register that the built-in delegation source answers from
 //! * `rules`: which registrations are refused
 
 pub mod apply;
@@ -13,6 +14,7 @@ mod citizen;
 mod client;
 mod client_kinds;
 pub mod customers;
+pub mod delegations;
 mod describe;
 mod feed;
 mod kept;

@@ -112,7 +112,7 @@ fn client(row: &Row) -> Result<Client, RecordsError> {
     Ok(client)
 }
 
-fn delegation(row: &Row) -> Result<Delegation, RecordsError> {
+pub(crate) fn delegation(row: &Row) -> Result<Delegation, RecordsError> {
     Ok(Delegation {
         scope: row.text("scope")?,
         consumer_orgno: org_number(row, "consumer_orgno")?,

@@ -126,3 +126,10 @@ pub struct Delegation {
     /// When it last changed.
     pub last_updated: Timestamp,
 }
+
+impl Delegation {
+    /// What the audit trail calls it.
+    pub(crate) fn named(&self) -> String {
+        format!("{} from {} to {}", self.scope, self.consumer_orgno, self.supplier_orgno)
+    }
+}

@@ -15,6 +15,7 @@ pub const STATEMENTS: &[&str] = &[
     CLIENTS_SINCE,
     CLIENTS_AFTER,
     DELEGATIONS_SINCE,
+    DELEGATIONS_STANDING,
     CITIZENS_SINCE,
     PUT_ORGANISATION,
     PUT_PREFIX,
@@ -53,6 +54,11 @@ pub(crate) const CLIENTS_AFTER: &str =
 
 pub(crate) const DELEGATIONS_SINCE: &str = "SELECT consumer_orgno, supplier_orgno, scope, active, created, last_updated \
      FROM delegations WHERE revision > $1";
+
+pub(crate) const DELEGATIONS_STANDING: &str = "SELECT consumer_orgno, supplier_orgno, scope, active, created, last_updated \
+     FROM delegations WHERE active = 1 AND (CAST($1 AS TEXT) IS NULL OR scope = $1) \
+     AND (CAST($2 AS TEXT) IS NULL OR consumer_orgno = $2) AND (CAST($3 AS TEXT) IS NULL OR supplier_orgno = $3) \
+     ORDER BY consumer_orgno, supplier_orgno, scope";
 
 pub(crate) const CITIZENS_SINCE: &str = "SELECT person FROM citizens WHERE revision > $1";
 

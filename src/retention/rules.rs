@@ -116,6 +116,18 @@ pub(crate) fn rules() -> Vec<Rule> {
             sweeping: statements::CEREMONIES_SWEEPING,
         },
         Rule {
+            kind: "system_user_requests",
+            why: "what vendors asked customers for: as changes in self-service (maskinporten.md §6.4)",
+            keeps: Keeps::Months(13),
+            sweeping: fellesporten_delegation_source::REQUESTS_SWEEPING,
+        },
+        Rule {
+            kind: "altinn_consents",
+            why: "consents of demo and test at the delegation source: until they end (maskinporten.md §6.5)",
+            keeps: Keeps::UntilItEnds,
+            sweeping: fellesporten_delegation_source::CONSENTS_SWEEPING,
+        },
+        Rule {
             kind: "outbox",
             why: "what demo and test environments sent, for whoever tries the product: 30 days",
             keeps: Keeps::Days(30),

@@ -743,3 +743,40 @@ email-code-subject = Code for logging in
 email-code =
     {$code}
     Type the code on the page where you log in to {$service}. Give it to nobody else. If it is not you who log in, do nothing.
+
+# The delegation source of demo and test
+source-title = The delegation source
+source-banner = This is the delegation source of a test environment. Anybody can act for any organisation.
+source-lead = Choose the organisation that you act for.
+source-issuer = Issuer:
+source-consents = Consents
+source-given = Delegated to others
+source-received = Received from others
+source-none = None.
+source-delegate-title = A new delegation
+source-no-scopes = No scope has this delegation source.
+source-scope = Scope
+source-receiver = Supplier
+source-delegate = Delegate
+source-withdraw = Withdraw
+source-return = Give back
+source-requests = Requests for a system user
+source-system-users = System users
+source-end = Delete the system user
+source-other-organisation = Act for another organisation
+source-request-title = A request for a system user
+source-request-text = { $vendor } asks for a system user at { $customer }.
+source-accept = Approve
+source-reject = Reject
+source-escalate = Hand on
+source-escalated = The request was handed on to somebody with more power.
+source-answered = The request waits for no answer:
+source-consent-stands = In force until
+source-consent-revoked = Withdrawn, would have lasted until
+source-consent-expired = Expired
+source-consent-revoke = Withdraw the consent
+source-consent-give = Give consent
+source-consent-from = The person's or organisation's number of whoever consents
+source-consent-to = The organisation that gets the consent
+source-consent-resource = Resource
+source-consent-days = Number of days

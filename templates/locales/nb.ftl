@@ -749,3 +749,40 @@ email-code-subject = Kode til innlogging
 email-code =
     {$code}
     Skriv koden på siden der du logger inn på {$service}. Gi den ikke til noen andre. Er det ikke du som logger inn, så gjør ingenting.
+
+# The delegation source of demo and test
+source-title = Delegeringskilden
+source-banner = Dette er delegeringskilden i et testmiljø. Alle kan handle for hvilken som helst virksomhet.
+source-lead = Velg virksomheten du handler for.
+source-issuer = Utsteder:
+source-consents = Samtykker
+source-given = Delegert til andre
+source-received = Mottatt fra andre
+source-none = Ingen.
+source-delegate-title = Ny delegering
+source-no-scopes = Ingen scope har denne delegeringskilden.
+source-scope = Scope
+source-receiver = Leverandør
+source-delegate = Deleger
+source-withdraw = Trekk tilbake
+source-return = Gi fra oss
+source-requests = Forespørsler om systembruker
+source-system-users = Systembrukere
+source-end = Slett systembrukeren
+source-other-organisation = Handle for en annen virksomhet
+source-request-title = Forespørsel om systembruker
+source-request-text = { $vendor } ber om en systembruker hos { $customer }.
+source-accept = Godkjenn
+source-reject = Avvis
+source-escalate = Send videre
+source-escalated = Forespørselen er sendt videre til noen med flere fullmakter.
+source-answered = Forespørselen venter ikke på svar:
+source-consent-stands = Gjelder til
+source-consent-revoked = Trukket tilbake, skulle ha vart til
+source-consent-expired = Utløpt
+source-consent-revoke = Trekk samtykket tilbake
+source-consent-give = Gi samtykke
+source-consent-from = Fødselsnummeret eller organisasjonsnummeret til den som samtykker
+source-consent-to = Virksomheten som får samtykket
+source-consent-resource = Ressurs
+source-consent-days = Antall dager

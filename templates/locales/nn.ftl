@@ -743,3 +743,40 @@ email-code-subject = Kode til innlogging
 email-code =
     {$code}
     Skriv koden på sida der du loggar inn på {$service}. Gi han ikkje til nokon andre. Er det ikkje du som loggar inn, så gjer ingenting.
+
+# The delegation source of demo and test
+source-title = Delegeringskjelda
+source-banner = Dette er delegeringskjelda i eit testmiljø. Alle kan handle for kva verksemd som helst.
+source-lead = Vel verksemda du handlar for.
+source-issuer = Utferdar:
+source-consents = Samtykke
+source-given = Delegert til andre
+source-received = Motteke frå andre
+source-none = Ingen.
+source-delegate-title = Ny delegering
+source-no-scopes = Ingen scope har denne delegeringskjelda.
+source-scope = Scope
+source-receiver = Leverandør
+source-delegate = Deleger
+source-withdraw = Trekk tilbake
+source-return = Gje frå oss
+source-requests = Førespurnader om systembrukar
+source-system-users = Systembrukarar
+source-end = Slett systembrukaren
+source-other-organisation = Handle for ei anna verksemd
+source-request-title = Førespurnad om systembrukar
+source-request-text = { $vendor } ber om ein systembrukar hos { $customer }.
+source-accept = Godkjenn
+source-reject = Avvis
+source-escalate = Send vidare
+source-escalated = Førespurnaden er send vidare til nokon med fleire fullmakter.
+source-answered = Førespurnaden ventar ikkje på svar:
+source-consent-stands = Gjeld til
+source-consent-revoked = Trekt tilbake, skulle ha vart til
+source-consent-expired = Gått ut
+source-consent-revoke = Trekk samtykket tilbake
+source-consent-give = Gje samtykke
+source-consent-from = Fødselsnummeret eller organisasjonsnummeret til den som samtykkjer
+source-consent-to = Verksemda som får samtykket
+source-consent-resource = Ressurs
+source-consent-days = Talet på dagar

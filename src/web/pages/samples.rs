@@ -35,6 +35,10 @@ pub(crate) fn all() -> Vec<Sample> {
         ("simulator-country", "simulators/login.html", simulator("country", Value::Null)),
         ("simulator-phone", "simulators/login.html", simulator("phone", json!("sim-error-phone"))),
         ("simulator-choose", "simulators/login.html", simulator("choose", json!("sim-error-pid"))),
+        ("source-front", "delegation_source/front.html", source_front()),
+        ("source-party", "delegation_source/party.html", source_party()),
+        ("source-request", "delegation_source/request.html", source_request()),
+        ("source-consents", "delegation_source/consents.html", source_consents()),
         ("simulator-message", "simulators/message.html", simulator_message()),
     ]
 }
@@ -113,6 +117,38 @@ fn testid(pid_error_key: Value, pid: &str) -> Value {
         "personas": [{ "pid": "17847531096", "name": "Ferdig Snakket" }],
         "developer": true, "outcome": "success", "foreign": false,
         "foreign_identifier": "", "given_name": "", "family_name": "",
+    })
+}
+
+fn source_front() -> Value {
+    json!({ "return_to": "/", "issuer": "http://localhost:8094/", "organisations": [{ "number": "314159268", "name": "Testetaten" }] })
+}
+
+fn source_party() -> Value {
+    let delegation = json!({ "scope": "fjelldata:vannstand.read", "number": "310042706", "name": "Fjelldata", "created": "2026-09-21T14:13:20Z" });
+    json!({
+        "return_to": "/party/314159268", "number": "314159268", "name": "Testetaten", "error": "nobody delegates to itself",
+        "scopes": [{ "name": "fjelldata:vannstand.read", "description": "Vannstand" }],
+        "receivers": [{ "number": "310042706", "name": "Fjelldata" }], "given": [delegation.clone()], "received": [delegation],
+        "requests": [{ "href": "/requests/1", "title": "Journal", "vendor": "Fjelldata" }],
+        "system_users": [{ "id": "1", "title": "Journal", "system_id": "310042706_journal", "reference": "nord" }],
+    })
+}
+
+fn source_request() -> Value {
+    json!({
+        "return_to": "/requests/1", "title": "Journal", "system_id": "310042706_journal", "vendor": "Fjelldata", "customer": "Testetaten",
+        "party_href": "/party/314159268", "rights": ["{}"], "waits": true, "escalated": true, "status": "New", "error": "answered",
+    })
+}
+
+fn source_consents() -> Value {
+    json!({
+        "return_to": "/consents", "organisations": [{ "number": "314159268", "name": "Testetaten" }], "error": "from: is missing",
+        "consents": [{
+            "id": "1", "from": "17847531096", "to": "314159268", "valid_to": "2026-10-21T14:13:20Z",
+            "state_key": "source-consent-stands", "stands": true,
+        }],
     })
 }
 
