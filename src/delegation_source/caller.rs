@@ -73,7 +73,11 @@ impl Caller {
 
     /// As the audit trail has it.
     pub(crate) fn author(&self) -> Author {
-        Author { actor: self.token.client_id.clone(), trace_id: self.trace_id.to_string() }
+        Author {
+            actor: self.token.organisation.to_string(),
+            client_id: Some(self.token.client_id.clone()),
+            trace_id: self.trace_id.to_string(),
+        }
     }
 }
 

@@ -47,10 +47,13 @@ pub async fn settle(
     let event = Event::RegistryChange {
         trace_id: author.trace_id.clone(),
         actor: author.actor.clone(),
+        client_id: author.client_id.clone(),
         kind: "delegation".to_owned(),
         id: delegation.named(),
         organisation: Some(delegation.consumer_orgno),
         change: if delegation.active { Change::Created } else { Change::Removed },
+        before: None,
+        after: serde_json::to_value(delegation).ok(),
     };
     let mut statements = vec![Statement::new(RAISE_REVISION, Vec::new()), writing::delegation(delegation)];
     statements.extend(audit::statements(vec![event], delegation.last_updated, rng)?);

@@ -58,7 +58,10 @@ impl Own {
             let jwks = ring.jwks(&id).map(|document| serde_json::from_slice(&document.body)).transpose()?;
             issuers.push(OwnIssuer { issuer, jwks: jwks.unwrap_or_default() });
         }
-        let registry = Registry::load(records.clone(), app::built_in(&config)).await.context("the registry cannot be read")?.snapshot();
+        let registry = Registry::load(records.clone(), app::built_in(&config))
+            .await
+            .context("the registry cannot be read")?
+            .snapshot();
         records.close().await;
         let enterprise = known_certificates(&config, &clock)?;
         Ok(Self { issuers, maskinporten, registry, enterprise, now: clock.now() })

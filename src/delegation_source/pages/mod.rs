@@ -33,7 +33,11 @@ pub(crate) struct Visit {
 impl Visit {
     /// As the audit trail has it: the page asks nobody who they are.
     fn author(&self) -> Author {
-        Author { actor: "page of the delegation source".to_owned(), trace_id: self.trace_id.to_string() }
+        Author {
+            actor: "page of the delegation source".to_owned(),
+            client_id: None,
+            trace_id: self.trace_id.to_string(),
+        }
     }
 }
 
