@@ -38,6 +38,8 @@ pub mod ports;
 pub mod production;
 pub mod records;
 pub mod relying_party;
+#[macro_use]
+pub mod self_service;
 pub mod server;
 pub mod servers;
 pub mod settings;

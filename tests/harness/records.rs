@@ -11,6 +11,16 @@ impl Server {
         row.int("n").expect("a number")
     }
 
+    /// What the audit trail has of changes whose record is this one or stands in its name, in the order of time.
+    pub async fn registry_changes(&self, record: &str) -> Vec<serde_json::Value> {
+        let sql = "SELECT event FROM audit_events WHERE kind = 'registry_change' ORDER BY occurred_at, event_id";
+        let rows = self.records().await.rows(sql, Vec::new()).await.expect("a statement");
+        let events = rows.iter().map(|row| serde_json::from_str(&row.text("event").expect("text")).expect("JSON"));
+        let of_it =
+            |event: &serde_json::Value| event["id"].as_str().is_some_and(|id| id.split(' ').any(|it| it == record));
+        events.filter(of_it).collect()
+    }
+
     /// Changes the records behind the server's back.
     pub async fn change(&self, sql: &'static str, values: Vec<Value>) {
         let changed = self.records().await.write(vec![Statement::new(sql, values)]).await.expect("a statement");
