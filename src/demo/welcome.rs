@@ -18,6 +18,7 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled, pages: &Pages) -> St
         ("  discovery", base, "/.well-known/openid-configuration"),
         ("Maskinporten", base + port::MASKINPORTEN, ""),
         ("  metadata", base + port::MASKINPORTEN, "/.well-known/oauth-authorization-server"),
+        ("Samarbeidsportalen", base + port::SAMARBEIDSPORTALEN, "/swagger-ui/index.html"),
         ("MinID", base + port::MINID, ""),
         ("Simulator of BankID", base + port::BANKID, ""),
         ("Simulator of Buypass", base + port::BUYPASS, ""),
