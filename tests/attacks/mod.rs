@@ -6,6 +6,7 @@ mod duplicates;
 mod email_codes;
 mod forwarded;
 mod injection;
+mod machine_grants;
 mod minid_codes;
 mod minid_takeover;
 mod oversize;

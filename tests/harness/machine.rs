@@ -67,13 +67,20 @@ impl Maskinporten {
 
     /// Everything but the process; the change is told the issuer. What it adds to `more` stands behind our section.
     pub fn prepare(mode: Mode, change: impl FnOnce(&mut Settings, &str)) -> Self {
+        Self::prepare_with(mode, change, |server| {
+            server.apply(&customers()).succeeded();
+        })
+    }
+
+    /// The same, where `fill` puts the customers into the records.
+    pub fn prepare_with(mode: Mode, change: impl FnOnce(&mut Settings, &str), fill: impl FnOnce(&Server)) -> Self {
         let port = ports::free();
         let issuer = format!("http://localhost:{port}/");
         let server = Server::prepare(mode, |settings| {
             change(settings, &issuer);
             settings.more = format!("{}\n{}", section(port, &issuer), settings.more);
         });
-        server.apply(&customers()).succeeded();
+        fill(&server);
         Self { server, port, issuer }
     }
 

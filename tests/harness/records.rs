@@ -2,7 +2,7 @@
 
 use super::Server;
 use fellesporten_domain::Clock;
-use fellesporten_store::{Records, RecordsOptions, Statement, Value, test_clock};
+use fellesporten_store::{Records, RecordsOptions, Statement, Value, test_clock, values};
 
 impl Server {
     /// How many rows a statement counts (`SELECT COUNT(*) AS n …`).
@@ -13,12 +13,22 @@ impl Server {
 
     /// What the audit trail has of changes whose record is this one or stands in its name, in the order of time.
     pub async fn registry_changes(&self, record: &str) -> Vec<serde_json::Value> {
-        let sql = "SELECT event FROM audit_events WHERE kind = 'registry_change' ORDER BY occurred_at, event_id";
-        let rows = self.records().await.rows(sql, Vec::new()).await.expect("a statement");
-        let events = rows.iter().map(|row| serde_json::from_str(&row.text("event").expect("text")).expect("JSON"));
         let of_it =
             |event: &serde_json::Value| event["id"].as_str().is_some_and(|id| id.split(' ').any(|it| it == record));
-        events.filter(of_it).collect()
+        self.events("registry_change").await.into_iter().filter(of_it).collect()
+    }
+
+    /// The same, or nothing while the records cannot be reached.
+    pub async fn count_if_there(&self, sql: &'static str) -> Option<i64> {
+        self.records().await.row(sql, Vec::new()).await.ok()??.int("n").ok()
+    }
+
+    /// The audit events of this kind, the oldest first.
+    pub async fn events(&self, kind: &str) -> Vec<serde_json::Value> {
+        let sql = "SELECT event FROM audit_events WHERE kind = $1 ORDER BY occurred_at, event_id";
+        let rows = self.records().await.rows(sql, values![kind]).await.expect("a statement");
+        let read = |text: String| serde_json::from_str(&text).expect("an event is JSON");
+        rows.iter().map(|row| read(row.text("event").expect("text"))).collect()
     }
 
     /// Changes the records behind the server's back.

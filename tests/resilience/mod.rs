@@ -3,6 +3,7 @@
 mod kill;
 mod log_scan;
 mod long_grants;
+mod machine_tokens;
 mod nodes;
 mod postgres_away;
 mod races;
