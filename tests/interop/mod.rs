@@ -1,6 +1,7 @@
-//! Unchanged clients that others wrote, against the running program: login, single sign-on, renewal, introspection, logout.
+//! Unchanged clients that others wrote, against the running program: login, single sign-on, renewal, introspection, logout, and machines' tokens.
 
 mod authlib;
+mod machines;
 mod mod_auth_openidc;
 mod oauth4webapi;
 mod oidc_client_ts;

@@ -5,6 +5,7 @@
 
 mod altinn;
 mod digdir;
+mod machines;
 mod wonderwall;
 
 use crate::harness::browser::encode;
