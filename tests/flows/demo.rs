@@ -2,9 +2,12 @@
 
 use crate::harness::browser::encode;
 use crate::harness::demo::Demo;
+use crate::harness::jwt::verify;
+use crate::harness::keys::{RsaKey, fresh_id};
+use crate::harness::machine::JWT_BEARER;
 use crate::harness::server::http_client;
 use crate::harness::world::PERSON;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const SECRET: &str = "demo-api-hemmelig-som-alle-kjenner";
 const CALLBACK: &str = "http://localhost:9999/callback";
@@ -90,4 +93,28 @@ async fn a_demo_prints_its_simulators_and_takes_its_temporary_folder_along() {
     assert_eq!(demo.kept_in_temporary_folder().len(), 1);
     assert_eq!(demo.stop(), 0);
     assert_eq!(demo.kept_in_temporary_folder(), Vec::<String>::new());
+}
+
+/// A machine of the demo fetches a token with the key that the demo keeps for it, as the README shows it.
+#[tokio::test]
+async fn a_machine_gets_a_token_with_the_key_that_lies_there() {
+    let demo = Demo::start().await;
+    let pem = std::fs::read(demo.data().join("demo-maskin.key.pem")).expect("the key");
+    let key = RsaKey::of("demo-maskin", openssl::pkey::PKey::private_key_from_pem(&pem).expect("PKCS#8"));
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
+    let issuer = format!("{}/", demo.address(1));
+    let claims = json!({
+        "aud": issuer, "iss": "demo-maskin", "scope": "liksomdata:vannstand.read", "iat": now, "exp": now + 120, "jti": fresh_id(),
+    });
+    let form = [("grant_type", JWT_BEARER), ("assertion", &key.jwt(&claims))];
+    let request =
+        http_client().post(format!("{issuer}token")).header("content-type", "application/x-www-form-urlencoded");
+    let answer: Value = request.body(encode(&form)).send().await.expect("an answer").json().await.expect("JSON");
+    let jwks: Value =
+        http_client().get(format!("{issuer}jwk")).send().await.expect("an answer").json().await.expect("JSON");
+    let token = verify(answer["access_token"].as_str().unwrap_or_else(|| panic!("{answer}")), &jwks).expect("a token");
+    assert_eq!(token.claims["consumer"]["ID"], "0192:317700105");
+    for said in ["Maskinporten", "demo-maskin.key.pem", "demo-maskin-sertifikat", "demo-maskin-leverandor"] {
+        assert!(demo.output().contains(said), "{said}: {}", demo.output());
+    }
 }
