@@ -11,7 +11,7 @@ use crate::{MinId, notices, state::StateError};
 pub enum Unlocked {
     /// Nobody has a MinID with this number.
     Unknown,
-    /// The account is closed, and stays so.
+    /// The account is closed, or the person is in the user directory: it stays so.
     Closed,
     /// It may be used again.
     Opened,
@@ -26,6 +26,9 @@ impl MinId {
     pub async fn unlock(&self, number: &Pid, event: impl Fn(&Uuid) -> Event) -> Result<Unlocked, StateError> {
         let hash = self.accounts().hash_of(number);
         let Some(found) = self.accounts().find(&hash).await? else { return Ok(Unlocked::Unknown) };
+        if self.engine().registry().snapshot().closed(number) {
+            return Ok(Unlocked::Closed);
+        }
         let mut beside = self.tries().forgetting_all(&hash);
         let events = vec![event(&found.account.id)];
         beside.extend(audit::statements(events, self.clock().now(), self.rng())?);

@@ -53,7 +53,7 @@ pub(super) enum Refusal {
     #[error("there is no MinID with this number; its owner can order one")]
     NoMinid,
     /// The account is closed for good.
-    #[error("the MinID is closed, and no unlocking opens it")]
+    #[error("the MinID or its owner is closed, and no unlocking opens it")]
     Closed,
     /// The records or the audit are away.
     #[error("the records cannot be reached; nothing was changed, try again")]

@@ -21,6 +21,16 @@ both_modes! {
         assert_eq!(server.count("SELECT COUNT(*) AS n FROM clients WHERE client_id = 'proven'").await, 0);
     }
 
+    /// eid-adapters.md fact 49: of the numbers that share eight digits one is an organisation's, and of some none.
+    async fn an_organisation_number_has_its_check_digit(server) {
+        let none = (310_000_060..=310_000_069).map(|number: u32| (number.to_string(), false));
+        let some = (314_159_260..=314_159_269).map(|number: u32| (number.to_string(), number == 314_159_268));
+        for (number, good) in none.chain(some) {
+            let outcome = server.apply(&format!("[[organisations]]\norg_number = \"{number}\"\nname = \"Prøve\"\n"));
+            assert_eq!(outcome.code == 0, good, "{number}: {}{}", outcome.out, outcome.err);
+        }
+    }
+
     async fn a_wrong_customers_file_names_the_place_and_the_cure(server) {
         for (text, needle) in [
             ("[[clients]]\nclient_idd = \"x\"\n", "client_idd"),

@@ -3,6 +3,7 @@
 mod certificates;
 mod command;
 mod discovery;
+mod eid_rows;
 mod jwks;
 mod logs;
 mod maskinporten;

@@ -5,8 +5,9 @@ use crate::harness::settings::Settings;
 use crate::harness::world::{SUBSTANTIAL, web};
 use crate::harness::{Authorize, Browser, Mode, Server};
 
-/// The vectors of docs/contracts/idporten.md §12.2, and numbers of the spaces a test environment must not take.
-const VECTORS: [(&str, bool); 15] = [
+/// The vectors of docs/contracts/idporten.md §12.2, those of eid-adapters.md §4.5 that tell a test environment something, and numbers of the
+/// spaces that it must not take.
+const VECTORS: [(&str, bool); 31] = [
     ("17847531096", true),
     ("03918820190", true),
     ("29821272120", true),
@@ -22,9 +23,30 @@ const VECTORS: [(&str, bool); 15] = [
     ("13527248013", false),
     ("17458449945", false),
     ("29829749988", false),
+    // Of today's rule, and of the one of 2032.
+    ("10915596784", true),
+    ("50846202355", true),
+    ("17858449928", true),
+    ("57858449911", true),
+    ("09839099913", true),
+    ("09839099921", true),
+    ("09839099948", true),
+    // 29 February of 2000 and of 1996.
+    ("29820099921", true),
+    ("29829649967", true),
+    // Wrong check digits, and none that could be right.
+    ("09839099912", false),
+    ("17858449929", false),
+    ("17858449500", false),
+    ("17858449090", false),
+    // Real ones, right by today's rule or by that of 2032 alone.
+    ("02013299997", false),
+    ("02013299903", false),
+    ("68467038838", false),
 ];
 
 both_modes! {
+    /// Also eid-adapters.md facts 46 and 48.
     async fn fact_112_the_vectors_give_the_stated_result(server) {
         assert_takes(server, &VECTORS).await;
     }

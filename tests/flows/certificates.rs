@@ -56,7 +56,7 @@ async fn a_certificate_opens_every_endpoint() {
     }
 }
 
-/// eid-adapters.md fact 50.
+/// eid-adapters.md facts 50 and 51.
 #[tokio::test]
 async fn every_case_of_the_negative_set_is_refused_with_its_reason() {
     for mode in Mode::ALL {

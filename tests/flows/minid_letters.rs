@@ -150,6 +150,37 @@ both_modes_with_minid! {
         assert!(redirect.redirected().contains_key("code"), "{redirect}");
         minid.server.clock(0).await;
     }
+
+    /// eid-adapters.md fact 36, where a password is chosen for the first time and where one is chosen anew.
+    async fn a_password_has_its_length_its_signs_and_no_other(minid) {
+        let letter = minid.order_letter(PERSON, MOBILE).await;
+        let mut browser = minid.browser();
+        let page = browser.open(minid.url("/activate")).await;
+        let page = minid.submit(&mut browser, &page, "/activate", &[("number", PERSON), ("code", &letter)]).await;
+        let long = |length: usize| format!("1£€{}", "x".repeat(length - 3));
+        let (longest, too_long) = (long(256), long(257));
+        for wrong in ["tretti4", "ingensiffer", "1234567890", "bokstaven-å-1", "mellom rom 1", &too_long] {
+            let details = [("password", wrong), ("again", wrong), ("mobile", MOBILE), ("email", EMAIL)];
+            let again = minid.submit(&mut browser, &page, "/activate-details", &details).await;
+            assert_eq!(field_error(&again).as_deref(), Some("password"), "{wrong}: {again}");
+        }
+        let shortest = "tretti-4";
+        minid.server.witness().saw("password", shortest);
+        minid.server.witness().saw("password", &longest);
+        let details = [("password", shortest), ("again", shortest), ("mobile", MOBILE), ("email", EMAIL)];
+        let page = minid.submit(&mut browser, &page, "/activate-details", &details).await;
+        minid.submit(&mut browser, &page, "/activate-sms", &[("code", TEST_CODE)]).await.form("/credentials");
+        let mut browser = minid.browser();
+        let page = minid.recover(&mut browser, PERSON).await;
+        let page = minid.submit(&mut browser, &page, "/recover-sms", &[("code", TEST_CODE)]).await;
+        let page = minid.submit(&mut browser, &page, "/recover-email", &[("code", TEST_CODE)]).await;
+        let chosen = [("password", too_long.as_str()), ("again", too_long.as_str())];
+        let again = minid.submit(&mut browser, &page, "/new-password", &chosen).await;
+        assert_eq!(field_error(&again).as_deref(), Some("password"), "{again}");
+        let chosen = [("password", longest.as_str()), ("again", longest.as_str())];
+        let page = minid.submit(&mut browser, &page, "/new-password", &chosen).await;
+        minid.credentials(&mut browser, &page, PERSON, &longest).await.form("/factor");
+    }
 }
 
 /// eid-adapters.md fact 35, and what else production refuses.

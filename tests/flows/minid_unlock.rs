@@ -77,6 +77,11 @@ async fn nobody_else_unlocks_and_no_complaint_holds_a_number() {
             assert!(answer.body.contains(says) && !answer.body.contains(PERSON), "{says}: {answer}");
         }
         assert_eq!(minid.server.count(UNLOCKINGS).await, 0);
+        // A closed person stays out, whatever becomes of the MinID.
+        let closed = format!("[[citizens]]\npid = \"{PERSON}\"\nname = \"Ferdig Snakket\"\nclosed = true\n");
+        minid.server.apply(&closed).succeeded();
+        let refused = || async { unlock(&operator, good, json!({ "number": PERSON })).await.status == 409 };
+        minid.server.wait_until("the person is closed", refused).await;
         minid.finish().await;
     }
 }
