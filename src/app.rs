@@ -225,7 +225,8 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         followed_tls.extend(built.tls);
         idporten_background = Some(built.background);
         if config.operator.enabled {
-            let (front, tls) = operator::front(&foundation, &listeners, built.eids.clone(), minid).await?;
+            let (front, tls) =
+                operator::front(&foundation, &listeners, (built.idporten, built.eids.clone()), minid).await?;
             fronts.push(front);
             followed_tls.extend(tls);
         }

@@ -6,14 +6,18 @@
 //! * `availability`: the report of a month.
 //! * `eids`: how they fare.
 //! * `minid`: the help desk's unlocking.
+//! * `number`: whom a call is about.
 //! * `refusal`: how a call is refused.
+//! * `sessions`: the end of a person's.
 
 mod announcements;
 mod availability;
 mod caller;
 mod eids;
 mod minid;
+mod number;
 mod refusal;
+mod sessions;
 
 use std::sync::Arc;
 
@@ -21,6 +25,7 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use fellesporten_audit::{Audit, OperatorAction};
 use fellesporten_domain::{Clock, OrgNumber};
+use fellesporten_idporten::IdPorten;
 use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::EnterpriseTrust;
 use fellesporten_minid::MinId;
@@ -36,6 +41,8 @@ pub(crate) struct OperatorApi {
     pub(crate) organisation: OrgNumber,
     /// What makes a certificate one.
     pub(crate) enterprise: EnterpriseTrust,
+    /// ID-porten, whose sessions can be ended.
+    pub(crate) idporten: IdPorten,
     /// The eIDs of this process.
     pub(crate) eids: Eids,
     /// MinID, where this process serves it.
@@ -58,6 +65,7 @@ impl OperatorApi {
             .route("/availability", get(availability::show))
             .route("/announcements", get(announcements::list))
             .route("/announcements/{id}", put(announcements::announce).delete(announcements::withdraw))
+            .route("/sessions/end", post(sessions::end))
             .route("/minid/unlock", post(minid::unlock))
             .with_state(Arc::new(self))
     }

@@ -35,6 +35,7 @@ const NOTICE_TIMEOUT: Duration = Duration::from_secs(7);
 pub(super) struct Built {
     pub(super) front: Front,
     pub(super) tls: Option<FollowedTls>,
+    pub(super) idporten: IdPorten,
     pub(super) eids: Eids,
     pub(super) background: Background,
 }
@@ -104,8 +105,11 @@ pub(super) async fn front(
         listeners.bind("idporten.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone())).await?;
     let failures = Failures::pages(foundation.pages.clone(), cookies::LANGUAGE, &routes::MACHINE_PATHS);
     let trips_watched = idporten.trips_watched().clone();
-    let router =
-        listeners.wrap(routes::router(idporten, limits::wall(foundation.config, &foundation.clock)), failures, https);
+    let router = listeners.wrap(
+        routes::router(idporten.clone(), limits::wall(foundation.config, &foundation.clock)),
+        failures,
+        https,
+    );
     let announcements_file = match &options.announcements_file {
         Some(path) => {
             let (audit, rng) = (foundation.audit.clone(), foundation.rng.clone());
@@ -114,7 +118,7 @@ pub(super) async fn front(
         None => None,
     };
     let background = Background { back_channel, trips_watched, announcements_file };
-    Ok(Built { front: Front { name: "idporten", listener, router }, tls, eids, background })
+    Ok(Built { front: Front { name: "idporten", listener, router }, tls, idporten, eids, background })
 }
 
 /// The issuer as data.

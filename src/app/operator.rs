@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use fellesporten_domain::Clock;
+use fellesporten_idporten::IdPorten;
 use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::test_ca::Supplier;
 use fellesporten_minid::MinId;
@@ -23,13 +24,14 @@ use crate::operator::OperatorApi;
 pub(super) async fn front(
     foundation: &Foundation<'_>,
     listeners: &Listeners<'_>,
-    eids: Eids,
+    (idporten, eids): (IdPorten, Eids),
     minid: Option<MinId>,
 ) -> anyhow::Result<(Front, Option<FollowedTls>)> {
     let options = &foundation.config.operator;
     let api = OperatorApi {
         organisation: options.org_number().context("operator.organisation")?,
         enterprise: foundation.enterprise.clone(),
+        idporten,
         eids,
         minid,
         audit: foundation.audit.clone(),

@@ -201,6 +201,8 @@ pub enum LogoutCause {
     Everywhere,
     /// Another person logged in with the same browser.
     AnotherPerson,
+    /// The operator ended it.
+    Operator,
 }
 
 /// How something ended.

@@ -36,6 +36,11 @@ pub enum OperatorAction {
         /// Its name.
         id: String,
     },
+    /// Ended a person's sessions; each has its own event of a logout.
+    SessionsEnded {
+        /// The person, as a keyed digest.
+        person: String,
+    },
     /// Unlocked a MinID, or ended its quarantine.
     MinidUnlocked {
         /// The account's own id, which is no number.
@@ -53,6 +58,7 @@ impl OperatorAction {
             Self::AvailabilityRead { .. } => "availability_read",
             Self::Announced { .. } => "announced",
             Self::AnnouncementWithdrawn { .. } => "announcement_withdrawn",
+            Self::SessionsEnded { .. } => "sessions_ended",
             Self::MinidUnlocked { .. } => "minid_unlocked",
         }
     }

@@ -164,7 +164,8 @@ impl IdPorten {
         &self.inner.settings
     }
 
-    fn pid_rules(&self) -> &PidRules {
+    /// Which numbers this environment takes.
+    pub fn pid_rules(&self) -> &PidRules {
         &self.inner.pid_rules
     }
 

@@ -1,6 +1,7 @@
 //! The end of a session, whoever ends it (`docs/contracts/idporten.md` §6.3).
 
 use fellesporten_audit::LogoutCause;
+use fellesporten_domain::Pid;
 use fellesporten_oauth::authorizations::Ending;
 use fellesporten_telemetry::trail::Trail;
 
@@ -69,6 +70,22 @@ pub async fn end_all_of_person(
         end(idporten, visit, session, by).await?;
     }
     end(idporten, visit, own, by).await
+}
+
+/// Ends every session of a person whom the operator logs out, and the renewed logins of sessions that are over; gives how many there were.
+/// All clients are told through the back channel alone.
+///
+/// # Errors
+/// As [`end`].
+pub async fn end_all_for_operator(idporten: &IdPorten, visit: &Visit, pid: &Pid) -> Result<usize, PageError> {
+    let by = EndedBy { cause: LogoutCause::Operator, client_id: None };
+    let (person, now) = (idporten.engine().person_key(pid), idporten.clock().now());
+    idporten.engine().authorizations().end(&person, &Ending::Logins, now).await?;
+    let sessions = idporten.sessions().of_person(&person, now).await?;
+    for session in &sessions {
+        end(idporten, visit, session, by).await?;
+    }
+    Ok(sessions.len())
 }
 
 fn tell(idporten: &IdPorten, session: &Session) {

@@ -55,6 +55,9 @@ pub(super) enum Refusal {
     /// The account is closed for good.
     #[error("the MinID or its owner is closed, and no unlocking opens it")]
     Closed,
+    /// A store was away on the way.
+    #[error("a store cannot be reached; some sessions may still stand, call again")]
+    SessionsLeft,
     /// The records or the audit are away.
     #[error("the records cannot be reached; nothing was changed, try again")]
     Away,
@@ -77,7 +80,7 @@ impl Refusal {
             }
             Self::TooMany | Self::Closed => (StatusCode::CONFLICT, "invalid_request"),
             Self::Unknown | Self::NoMinid | Self::MinidElsewhere => (StatusCode::NOT_FOUND, "not_found"),
-            Self::Away => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+            Self::Away | Self::SessionsLeft => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
         }
     }
 }
@@ -86,7 +89,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, error) = self.status();
         let mut response = (status, Json(Body { error, error_description: self.to_string() })).into_response();
-        if matches!(self, Self::Away) {
+        if matches!(self, Self::Away | Self::SessionsLeft) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response

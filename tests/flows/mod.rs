@@ -36,6 +36,7 @@ mod minid_passkeys;
 mod minid_unlock;
 mod old_pages;
 mod onbehalfof;
+mod operator_sessions;
 mod pages;
 pub mod par;
 mod profile;
