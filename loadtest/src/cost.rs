@@ -1,14 +1,20 @@
-//! What logins, renewals and introspection cost the server, beside its signatures.
+//! What logins, renewals and introspection cost the server, beside its signatures and verifications.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 use clap::Args;
+use fellesporten_jose::bench::{rsa2048_sign_cost, rsa2048_verify_cost};
 
 use crate::{
+    bankid::BankId,
     operation::Operation,
     person::Person,
-    server::{Mode, Reading, Server},
+    report::{micros, say},
+    server::{Beside, Mode, Reading, Server},
 };
 
 /// Synthetic people who log in.
@@ -26,57 +32,86 @@ pub(crate) struct CostArgs {
     /// Browsers at once
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=512))]
     browsers: u32,
-    /// Measure one thing alone: sso-login, par-login, dpop-login, refresh or introspection
+    /// Measure one thing alone: sso-login, cold-login, par-login, dpop-login, refresh or introspection
     #[arg(long)]
     only: Option<Operation>,
     /// Fail when an SSO login costs more than this beside its signatures, in signatures
     #[arg(long)]
     at_most: Option<f64>,
+    /// Fail when a cold login does
+    #[arg(long)]
+    cold_at_most: Option<f64>,
 }
 
 /// Measures both modes and prints them.
 ///
 /// # Errors
-/// When anything fails, or an SSO login costs more than `--at-most`.
+/// When anything fails, or a login costs more than is allowed.
 pub(crate) async fn run(arguments: CostArgs) -> Result<()> {
     let binary = arguments.binary.canonicalize()?;
-    let alone = fellesporten_jose::bench::rsa2048_sign_cost(2000).map_err(|error| anyhow::anyhow!("{error}"))?;
-    say(&format!("one RSA-2048 signature alone on a core: {:.0} µs", micros(alone)));
-    let mut dearest = 0.0_f64;
+    let alone = Cryptography {
+        signature: rsa2048_sign_cost(2000).map_err(|error| anyhow!("{error}"))?,
+        verification: rsa2048_verify_cost(2000).map_err(|error| anyhow!("{error}"))?,
+    };
+    say(&format!(
+        "alone on a core, RSA-2048: a signature {:.0} µs, a verification {:.0} µs",
+        micros(alone.signature),
+        micros(alone.verification)
+    ));
     for mode in [Mode::OneMachine, Mode::Cluster] {
-        dearest = dearest.max(measure_mode(&arguments, &binary, mode, alone).await?);
-    }
-    if let Some(at_most) = arguments.at_most {
-        ensure!(
-            dearest <= at_most,
-            "an SSO login costs {dearest:.2} signatures beside its own; at most {at_most:.2} is allowed"
-        );
+        measure_mode(&arguments, &binary, mode, &alone).await?;
     }
     Ok(())
 }
 
-/// Measures one mode, and returns what an SSO login costs beside its signatures, in signatures. `alone` is the unit as long as
-/// no login has shown what a signature costs under load.
-async fn measure_mode(arguments: &CostArgs, binary: &std::path::Path, mode: Mode, alone: Duration) -> Result<f64> {
-    let server = Server::start(binary, mode).await?;
+/// What the cryptography costs.
+struct Cryptography {
+    signature: Duration,
+    verification: Duration,
+}
+
+/// Measures one mode. What a signature costs `alone` is the unit as long as no operation has shown what it costs under load.
+async fn measure_mode(arguments: &CostArgs, binary: &Path, mode: Mode, alone: &Cryptography) -> Result<()> {
+    let bankid = BankId::start(binary).await?;
+    let beside = Beside {
+        selector: &["bankid", "testid"],
+        sections: bankid.row(),
+        issuers: &["idporten", "eids"],
+        customers: "",
+    };
+    let server = Server::start(binary, mode, beside).await?;
+    bankid.know(&server).await?;
     say(&format!(
         "{mode:?}: ready in {:.0} ms, {:.1} MB resident when idle",
-        server.started_in().as_secs_f64() * 1e3,
+        server.process().started_in().as_secs_f64() * 1e3,
         server.resident_bytes()? as f64 / 1e6
     ));
     say("                   per second   server CPU   signatures   beside them   in signatures   PostgreSQL   Redis");
-    let mut unit = alone;
-    let mut sso_login = 0.0;
+    let mut unit = None;
     for operation in Operation::ALL.into_iter().filter(|one| arguments.only.is_none_or(|only| only == *one)) {
-        let cost = measure(arguments, &server, operation).await?;
-        if operation == Operation::SsoLogin {
-            unit = cost.signers / (cost.times * operation.signatures());
-            sso_login = cost.beside_signatures().as_secs_f64() / unit.as_secs_f64();
+        let cost = measure(arguments, &server, &bankid, operation).await?;
+        if unit.is_none() && operation.signatures() > 0 {
+            unit = Some(cost.signers / (cost.times * operation.signatures()));
         }
-        cost.print(operation, unit);
+        let beside = cost.beside_cryptography(operation, alone);
+        let in_signatures = beside.as_secs_f64() / unit.unwrap_or(alone.signature).as_secs_f64();
+        cost.print(operation, beside, in_signatures);
+        let at_most = match operation {
+            Operation::SsoLogin => arguments.at_most,
+            Operation::ColdLogin => arguments.cold_at_most,
+            _ => None,
+        };
+        if let Some(at_most) = at_most {
+            ensure!(
+                in_signatures <= at_most,
+                "{}: {in_signatures:.2} signatures, above {at_most:.2}",
+                operation.name()
+            );
+        }
     }
-    say(&format!("  in units of one signature under this load, {:.0} µs; all times per operation", micros(unit)));
-    Ok(sso_login)
+    let unit = micros(unit.unwrap_or(alone.signature));
+    say(&format!("  in units of one signature under this load, {unit:.0} µs; all times per operation"));
+    Ok(())
 }
 
 /// CPU of one run.
@@ -90,12 +125,13 @@ struct Cost {
 }
 
 impl Cost {
-    /// CPU per operation without the signatures.
-    fn beside_signatures(&self) -> Duration {
-        self.server.saturating_sub(self.signers) / self.times
+    /// CPU per operation without its signatures and verifications.
+    fn beside_cryptography(&self, operation: Operation, alone: &Cryptography) -> Duration {
+        let all = self.server.saturating_sub(self.signers) / self.times;
+        all.saturating_sub(alone.verification * operation.verifications())
     }
 
-    fn print(&self, operation: Operation, unit: Duration) {
+    fn print(&self, operation: Operation, beside: Duration, in_signatures: f64) {
         let each = |cpu: Duration| micros(cpu) / f64::from(self.times);
         say(&format!(
             "  {:<15} {:>10.0}   {:>7.0} µs   {:>7.0} µs    {:>7.0} µs   {:>13.2}   {:>7.0} µs   {:>2.0} µs",
@@ -103,18 +139,19 @@ impl Cost {
             f64::from(self.times) / self.wall.as_secs_f64(),
             each(self.server),
             each(self.signers),
-            micros(self.beside_signatures()),
-            self.beside_signatures().as_secs_f64() / unit.as_secs_f64(),
+            micros(beside),
+            in_signatures,
             each(self.postgres),
             each(self.redis),
         ));
     }
 }
 
-async fn measure(arguments: &CostArgs, server: &Server, operation: Operation) -> Result<Cost> {
+async fn measure(arguments: &CostArgs, server: &Server, bankid: &BankId, operation: Operation) -> Result<Cost> {
     let mut people = Vec::new();
-    for pid in PEOPLE.iter().cycle().take(arguments.browsers as usize) {
-        let mut person = Person::new(server.service(operation.client_id()), pid)?;
+    for (number, pid) in PEOPLE.iter().cycle().take(arguments.browsers as usize).enumerate() {
+        let visitor = bankid.visitor(format!("browser-{number}"));
+        let mut person = Person::new(server.service(operation.client_id()), pid, Some(visitor))?;
         person.log_in().await?;
         people.push(person);
     }
@@ -154,13 +191,4 @@ async fn round(people: Vec<Person>, operation: Operation, each: u32) -> Result<(
         people.push(task.await??);
     }
     Ok((people, begun.elapsed()))
-}
-
-fn micros(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e6
-}
-
-fn say(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{text}");
 }

@@ -1,12 +1,15 @@
 //! The load generator. `fellesporten-loadtest cost` prints what logins, renewals and introspection cost the server, in units of one
-//! RSA-2048 signature.
+//! RSA-2048 signature; `delays` how long SSO logins wait for password logins; `numbers` whether time tells who has a MinID.
 //!
 //! It starts the server and, for cluster mode, private PostgreSQL and Redis servers, all on loopback, and ends them again.
 
 #![expect(clippy::disallowed_methods, reason = "the load generator measures real time")]
 
+mod bankid;
+mod browser;
 mod cost;
 mod cpu;
+mod delays;
 #[expect(
     dead_code,
     clippy::expect_used,
@@ -16,8 +19,12 @@ mod cpu;
 )]
 #[path = "../../tests/harness/keys.rs"]
 mod keys;
+mod minid;
+mod numbers;
 mod operation;
 mod person;
+mod process;
+mod report;
 mod server;
 #[path = "../../tests/harness/servers.rs"]
 mod servers;
@@ -35,11 +42,17 @@ struct CommandLine {
 enum Command {
     /// Print the server's CPU per login, renewal and introspection, beside its signatures, in both store modes
     Cost(cost::CostArgs),
+    /// Print how much longer SSO logins take beside password logins at MinID, in both store modes
+    Delays(delays::DelaysArgs),
+    /// Compare the times of MinID's answers to numbers that have one and numbers that have none, in both store modes
+    Numbers(numbers::NumbersArgs),
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {
     match CommandLine::parse().command {
         Command::Cost(arguments) => cost::run(arguments).await,
+        Command::Delays(arguments) => delays::run(arguments).await,
+        Command::Numbers(arguments) => numbers::run(arguments).await,
     }
 }

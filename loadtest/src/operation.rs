@@ -9,9 +9,11 @@ use crate::person::Person;
 pub(crate) enum Operation {
     /// `/authorize` answered from the session, then `/token`.
     SsoLogin,
-    /// The same by a request that was pushed to `/par` first.
+    /// A login with BankID: selector, pushed request, the provider and back, then `/token`.
+    ColdLogin,
+    /// An SSO login by a request that was pushed to `/par` first.
     ParLogin,
-    /// The same with tokens bound to a key: `/token` checks a fresh proof.
+    /// An SSO login with tokens bound to a key: `/token` checks a fresh proof.
     DpopLogin,
     /// `/token` with a refresh token that is good for one use.
     Refresh,
@@ -20,14 +22,15 @@ pub(crate) enum Operation {
 }
 
 impl Operation {
-    /// All of them; the first one's signatures are the unit of the others.
-    pub(crate) const ALL: [Operation; 5] =
-        [Self::SsoLogin, Self::ParLogin, Self::DpopLogin, Self::Refresh, Self::Introspection];
+    /// All of them; the signatures of the first one that is measured are the unit.
+    pub(crate) const ALL: [Operation; 6] =
+        [Self::SsoLogin, Self::ColdLogin, Self::ParLogin, Self::DpopLogin, Self::Refresh, Self::Introspection];
 
     /// How the report calls it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::SsoLogin => "SSO login",
+            Self::ColdLogin => "cold login",
             Self::ParLogin => "PAR login",
             Self::DpopLogin => "DPoP login",
             Self::Refresh => "refresh",
@@ -38,18 +41,29 @@ impl Operation {
     /// The client that does it, as `CUSTOMERS` in `server.rs` declares it.
     pub(crate) const fn client_id(self) -> &'static str {
         match self {
-            Self::SsoLogin | Self::ParLogin | Self::DpopLogin => "last",
+            Self::SsoLogin | Self::ColdLogin | Self::ParLogin | Self::DpopLogin => "last",
             Self::Refresh => "last-fornyer",
             Self::Introspection => "last-innsyn",
         }
     }
 
-    /// What the server signs for one: a login's ID token and access token, a renewal's access token.
+    /// What the server signs for one: a login's ID token and access token, a renewal's access token; with BankID an assertion for the
+    /// pushed request and one for the code too.
     pub(crate) const fn signatures(self) -> u32 {
         match self {
             Self::SsoLogin | Self::ParLogin | Self::DpopLogin => 2,
+            Self::ColdLogin => 4,
             Self::Refresh => 1,
             Self::Introspection => 0,
+        }
+    }
+
+    /// RSA signatures that the server checks for one: of BankID's ID token, of the access token that is looked at. A DPoP proof's is on
+    /// an elliptic curve, and stays in the figure.
+    pub(crate) const fn verifications(self) -> u32 {
+        match self {
+            Self::SsoLogin | Self::ParLogin | Self::DpopLogin | Self::Refresh => 0,
+            Self::ColdLogin | Self::Introspection => 1,
         }
     }
 
@@ -60,6 +74,7 @@ impl Operation {
     pub(crate) async fn perform(self, person: &mut Person) -> Result<()> {
         match self {
             Self::SsoLogin => person.single_sign_on().await,
+            Self::ColdLogin => person.log_in_cold().await,
             Self::ParLogin => person.single_sign_on_by_par().await,
             Self::DpopLogin => person.single_sign_on_with_key().await,
             Self::Refresh => person.refresh().await,

@@ -1,17 +1,21 @@
-//! A person with a browser and a service: logs in with TestID once, then again and again by single sign-on, and lets the service
-//! renew and look at what it got.
+//! A person with a browser and a service: logs in with TestID once, then again and again by single sign-on or with BankID, and lets
+//! the service renew and look at what it got.
 
-use std::{
-    collections::BTreeMap,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
-use reqwest::{Client, RequestBuilder, Response, StatusCode, header, redirect::Policy};
+use reqwest::RequestBuilder;
 use serde_json::Value;
 use url::Url;
 
-use crate::keys::ProofKey;
+use crate::{
+    bankid::Visitor,
+    browser::{Answer, Browser},
+    keys::ProofKey,
+};
+
+/// Redirects from the selector to BankID and back to the service, at most.
+const REDIRECTS: usize = 6;
 
 /// The PKCE pair that every login uses: the load generator has nothing to protect.
 const VERIFIER: &str = "n3XKp0s7u2VYb1cQ9hTgLr5wZeMd8RfAoJ4tBiUyE6k";
@@ -32,27 +36,26 @@ pub(crate) struct Service {
 
 /// One browser, and what the service holds for the person in it.
 pub(crate) struct Person {
-    http: Client,
+    browser: Browser,
     service: Service,
     pid: String,
-    cookies: BTreeMap<String, String>,
+    bankid: Option<Visitor>,
     key: ProofKey,
     access_token: String,
     refresh_token: String,
 }
 
 impl Person {
-    /// A fresh browser.
+    /// A fresh browser; `bankid` is its name at BankID, if it ever goes there.
     ///
     /// # Errors
     /// When no HTTP client can be made.
-    pub(crate) fn new(service: Service, pid: &str) -> Result<Self> {
-        let http = Client::builder().redirect(Policy::none()).pool_max_idle_per_host(1).build()?;
+    pub(crate) fn new(service: Service, pid: &str, bankid: Option<Visitor>) -> Result<Self> {
         Ok(Person {
-            http,
+            browser: Browser::new()?,
             service,
             pid: pid.to_owned(),
-            cookies: BTreeMap::new(),
+            bankid,
             key: ProofKey::new(),
             access_token: String::new(),
             refresh_token: String::new(),
@@ -64,19 +67,37 @@ impl Person {
     /// # Errors
     /// When any answer is not what a login gives.
     pub(crate) async fn log_in(&mut self) -> Result<()> {
-        let selector = location(&self.authorize(&self.parameters()).await?)?;
-        let form = format!("{selector}/testid");
-        ensure!(self.get(&selector).await?.status() == StatusCode::OK, "no selector");
-        ensure!(self.get(&form).await?.status() == StatusCode::OK, "no TestID page");
-        let fields = [
-            ("pid", self.pid.clone()),
-            ("level", "idporten-loa-high".to_owned()),
-            ("action", "authenticate".to_owned()),
-        ];
-        let request = self.http.post(&form).header(header::COOKIE, self.cookie_header()).form(&fields);
-        let answer = request.send().await?;
-        self.keep_cookies(&answer);
-        self.redeem(&answer, false).await
+        let form = self.choose("testid").await?;
+        self.browser.get(&form).await?.page()?;
+        let fields = [("pid", self.pid.as_str()), ("level", "idporten-loa-high"), ("action", "authenticate")];
+        let answer = self.browser.post(&form, &fields).await?;
+        self.redeem(answer.leads_to()?, false).await
+    }
+
+    /// Logs in with BankID in a browser that has no session: `/authorize`, the selector, the simulator and back, `/token`.
+    ///
+    /// # Errors
+    /// When any answer is not what a login gives.
+    pub(crate) async fn log_in_cold(&mut self) -> Result<()> {
+        let bankid = self.bankid.as_ref().context("nobody is known at BankID")?;
+        bankid.order(self.browser.http(), &self.pid).await?;
+        self.browser.forget();
+        bankid.introduce(&mut self.browser);
+        let mut next = self.choose("bankid").await?;
+        for _ in 0..REDIRECTS {
+            next = self.browser.get(&next).await?.leads_to()?;
+            if next.as_str().starts_with(self.service.redirect_uri) {
+                return self.redeem(next, false).await;
+            }
+        }
+        bail!("BankID leads nowhere: {}", next.path())
+    }
+
+    /// Opens the selector; gives the address of one eID there.
+    async fn choose(&mut self, eid: &str) -> Result<Url> {
+        let selector = self.authorize(&self.parameters()).await?.leads_to()?;
+        self.browser.get(&selector).await?.page()?;
+        Ok(Url::parse(&format!("{selector}/{eid}"))?)
     }
 
     /// Logs in by single sign-on: `/authorize`, then `/token`.
@@ -85,7 +106,7 @@ impl Person {
     /// When the session does not answer at once.
     pub(crate) async fn single_sign_on(&mut self) -> Result<()> {
         let answer = self.authorize(&self.parameters()).await?;
-        self.redeem(&answer, false).await
+        self.redeem(answer.leads_to()?, false).await
     }
 
     /// The same by a pushed request: `/par`, `/authorize`, `/token`.
@@ -96,7 +117,7 @@ impl Person {
         let pushed = json(self.as_service("/par").form(&self.parameters())).await?;
         let request_uri = text(&pushed, "request_uri")?;
         let answer = self.authorize(&[("client_id", self.service.client_id), ("request_uri", request_uri)]).await?;
-        self.redeem(&answer, false).await
+        self.redeem(answer.leads_to()?, false).await
     }
 
     /// The same with a proof of a key at `/token`.
@@ -105,7 +126,7 @@ impl Person {
     /// When the session does not answer at once.
     pub(crate) async fn single_sign_on_with_key(&mut self) -> Result<()> {
         let answer = self.authorize(&self.parameters()).await?;
-        self.redeem(&answer, true).await
+        self.redeem(answer.leads_to()?, true).await
     }
 
     /// Lets the service renew its access token.
@@ -146,22 +167,15 @@ impl Person {
         ]
     }
 
-    async fn authorize(&mut self, parameters: &[(&str, &str)]) -> Result<Response> {
+    async fn authorize(&mut self, parameters: &[(&str, &str)]) -> Result<Answer> {
         let url = Url::parse_with_params(&format!("{}/authorize", self.service.issuer), parameters)?;
-        self.get(url.as_str()).await
-    }
-
-    async fn get(&mut self, url: &str) -> Result<Response> {
-        let answer = self.http.get(url).header(header::COOKIE, self.cookie_header()).send().await?;
-        self.keep_cookies(&answer);
-        Ok(answer)
+        self.browser.get(&url).await
     }
 
     /// The service's part: the code for the tokens.
-    async fn redeem(&mut self, answer: &Response, with_key: bool) -> Result<()> {
-        let callback = Url::parse(&location(answer)?)?;
+    async fn redeem(&mut self, callback: Url, with_key: bool) -> Result<()> {
         let Some((_, code)) = callback.query_pairs().find(|(name, _)| name == "code") else {
-            bail!("no code came back: {}", callback.path());
+            bail!("no code came back: {callback}");
         };
         let fields = [
             ("grant_type", "authorization_code"),
@@ -187,32 +201,16 @@ impl Person {
     /// A POST of the service, which proves itself.
     fn as_service(&self, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.service.issuer);
-        self.http.post(url).basic_auth(self.service.client_id, Some(self.service.secret))
+        self.browser.http().post(url).basic_auth(self.service.client_id, Some(self.service.secret))
     }
-
-    fn cookie_header(&self) -> String {
-        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
-    }
-
-    fn keep_cookies(&mut self, answer: &Response) {
-        let set = answer.headers().get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
-        for (name, value) in set.filter_map(|cookie| cookie.split(';').next()?.split_once('=')) {
-            if value.is_empty() {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-    }
-}
-
-fn location(answer: &Response) -> Result<String> {
-    let location = answer.headers().get(header::LOCATION).context("the server did not redirect")?;
-    Ok(location.to_str()?.to_owned())
 }
 
 async fn json(request: RequestBuilder) -> Result<Value> {
-    Ok(request.send().await?.error_for_status()?.json().await?)
+    let answer = request.send().await?;
+    let (status, path) = (answer.status(), answer.url().path().to_owned());
+    let body = answer.text().await?;
+    ensure!(status.is_success(), "{path} answered {status}: {body}");
+    Ok(serde_json::from_str(&body)?)
 }
 
 fn text<'a>(answer: &'a Value, member: &str) -> Result<&'a str> {

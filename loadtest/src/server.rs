@@ -1,23 +1,17 @@
-//! The server under load: the release binary in `serve`, with a folder of its own.
+//! The server under load: the release binary in `serve`, with stores of its own.
 
-use std::{
-    fs,
-    net::TcpListener,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::{fs, path::Path, time::Duration};
 
-use anyhow::{Context, Result, bail, ensure};
-use tempfile::TempDir;
+use anyhow::{Context, Result};
 
 use crate::{
     cpu,
     person::Service,
+    process::{Process, Settings, free_port},
     servers::{Postgres, Redis},
 };
 
-/// A client for each kind of [`Operation`]: who may renew gets a refresh token with every login, and that costs.
+/// A client for each kind of `Operation`: who may renew gets a refresh token with every login, and that costs.
 const CUSTOMERS: &str = r#"
 [[organisations]]
 org_number = "314159268"
@@ -77,13 +71,23 @@ pub(crate) enum Mode {
     Cluster,
 }
 
+/// What a server has beside ID-porten and TestID.
+pub(crate) struct Beside {
+    /// eIDs of the selector.
+    pub(crate) selector: &'static [&'static str],
+    /// Whole sections, in TOML.
+    pub(crate) sections: String,
+    /// Whose signing keys are made.
+    pub(crate) issuers: &'static [&'static str],
+    /// More for the customers file; empty for nothing.
+    pub(crate) customers: &'static str,
+}
+
 /// A running server with its stores.
 pub(crate) struct Server {
-    process: Child,
+    process: Process,
     stores: Option<(Postgres, Redis)>,
     issuer: String,
-    started_in: Duration,
-    _folder: TempDir,
 }
 
 /// CPU of everything at one moment.
@@ -100,13 +104,12 @@ pub(crate) struct Reading {
 }
 
 impl Server {
-    /// Prepares a folder and starts the server in it.
+    /// Prepares stores and starts the server.
     ///
     /// # Errors
-    /// When a command of the program fails, or the server is not ready in ten seconds.
-    pub(crate) async fn start(binary: &Path, mode: Mode) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let (port, operations) = (free_port()?, free_port()?);
+    /// When a command of the program fails, or the server is not ready in time.
+    pub(crate) async fn start(binary: &Path, mode: Mode, beside: Beside) -> Result<Self> {
+        let port = free_port()?;
         let stores = (mode == Mode::Cluster).then(|| (Postgres::start(), Redis::start()));
         let (records, short_lived) = match &stores {
             None => ("sqlite:fellesporten.db".to_owned(), "embedded".to_owned()),
@@ -115,64 +118,21 @@ impl Server {
                 (postgres.url("fellesporten"), redis.url())
             }
         };
-        let issuer = format!("http://127.0.0.1:{port}");
-        let config = format!(
-            "environment = \"test\"\n[records]\nurl = \"{records}\"\n[short_lived]\nurl = \"{short_lived}\"\n\
-             [audit]\nspool_dir = \"spool\"\n[keys]\nwrapping_key_file = \"wrapping.key\"\n\
-             [log]\nformat = \"json\"\nlevel = \"info\"\n\
-             [idporten]\nenabled = true\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"{issuer}\"\n\
-             pairwise_secret_file = \"pairwise.secret\"\nselector = [\"testid\"]\n\
-             [operations]\nlisten = \"127.0.0.1:{operations}\"\n"
-        );
-        // Thirty-two fixed bytes in base64: this server protects nothing.
-        let secret = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
-        for (name, text) in [
-            ("fellesporten.toml", config.as_str()),
-            ("customers.toml", CUSTOMERS),
-            ("wrapping.key", secret),
-            ("pairwise.secret", secret),
-        ] {
-            let path = folder.path().join(name);
-            fs::write(&path, text)?;
-            private(&path)?;
-        }
-        for words in [&["migrate"][..], &["keys", "--issuer", "idporten", "generate"], &["apply", "customers.toml"]] {
-            run(binary, folder.path(), words)?;
-        }
-        activate(binary, folder.path())?;
-        let log = fs::File::create(folder.path().join("server.log"))?;
-        let begun = Instant::now();
-        let process = Command::new(binary)
-            .args(["serve", "--config", "fellesporten.toml"])
-            .current_dir(folder.path())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()
-            .with_context(|| format!("{} cannot be started", binary.display()))?;
-        let mut server = Server { process, stores, issuer, started_in: Duration::ZERO, _folder: folder };
-        server.await_ready(operations, begun).await?;
-        Ok(server)
+        let Beside { selector, sections, issuers, customers } = beside;
+        let customers = vec![CUSTOMERS, customers];
+        let settings = Settings { records, short_lived, port, selector, sections, issuers, customers };
+        let process = Process::start(binary, &settings).await?;
+        Ok(Server { process, stores, issuer: format!("http://127.0.0.1:{port}") })
     }
 
-    async fn await_ready(&mut self, operations: u16, begun: Instant) -> Result<()> {
-        let url = format!("http://127.0.0.1:{operations}/readyz");
-        while begun.elapsed() < Duration::from_secs(10) {
-            if reqwest::get(&url).await.is_ok_and(|answer| answer.status().is_success()) {
-                self.started_in = begun.elapsed();
-                return Ok(());
-            }
-            if let Some(status) = self.process.try_wait()? {
-                bail!("the server ended: {status}");
-            }
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-        bail!("the server is not ready after ten seconds")
+    /// The issuer, without a trailing slash.
+    pub(crate) fn issuer(&self) -> &str {
+        &self.issuer
     }
 
-    /// From the process's start to its first "ready".
-    pub(crate) fn started_in(&self) -> Duration {
-        self.started_in
+    /// Its process, for those who look at it from outside.
+    pub(crate) fn process(&self) -> &Process {
+        &self.process
     }
 
     /// Resident memory, in bytes.
@@ -212,42 +172,6 @@ impl Server {
         };
         Ok(Reading { server: cpu::of_process(pid)?, signers: cpu::of_threads(pid, "signer-")?, postgres, redis })
     }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn run(binary: &Path, folder: &Path, words: &[&str]) -> Result<String> {
-    let mut words = words.to_vec();
-    words.splice(1..1, ["--config", "fellesporten.toml"]);
-    let output = Command::new(binary).args(&words).current_dir(folder).output()?;
-    ensure!(
-        output.status.success(),
-        "{} {}: {}{}",
-        binary.display(),
-        words.join(" "),
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(String::from_utf8(output.stdout)?)
-}
-
-/// Activates the only key there is.
-fn activate(binary: &Path, folder: &Path) -> Result<()> {
-    run(binary, folder, &["keys", "--issuer", "idporten", "activate", "--now", "a server for a load test"]).map(drop)
-}
-
-fn private(path: &PathBuf) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::set_permissions(path, fs::Permissions::from_mode(0o600))?)
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 fn port_of(url: &str) -> Result<String> {
