@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use fellesporten_domain::{Rng, Secret};
 use fellesporten_jose::constant_time_eq;
-use fellesporten_telemetry::events;
+use fellesporten_telemetry::{events, spans};
 use tokio::sync::oneshot;
 
 const SALT_BYTES: usize = 16;
@@ -123,9 +123,10 @@ impl Passwords {
     }
 
     async fn queued(&self, password: Secret<String>, salt: Vec<u8>, params: Params) -> Result<[u8; HASH_BYTES], Busy> {
+        let span = spans::password_hash(&costs(&params));
         let (answer, answered) = oneshot::channel();
         match self.queue.try_send(Job { password, salt, params, answer }) {
-            Ok(()) => answered.await.map_err(|_| Busy),
+            Ok(()) => span.around(answered).await.map_err(|_| Busy),
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Busy),
         }
     }
@@ -159,9 +160,9 @@ fn work(jobs: &Mutex<Receiver<Job>>, pepper: &Secret<Vec<u8>>) {
 impl Stored {
     /// `$argon2id$v=19$m=…,t=…,p=…$salt$hash`.
     fn phc(&self) -> String {
-        let (m, t, p) = (self.params.m_cost(), self.params.t_cost(), self.params.p_cost());
+        let costs = costs(&self.params);
         let [salt, hash] = [&self.salt, &self.hash].map(|bytes| STANDARD_NO_PAD.encode(bytes));
-        format!("$argon2id$v=19$m={m},t={t},p={p}${salt}${hash}")
+        format!("$argon2id$v=19${costs}${salt}${hash}")
     }
 
     fn read(phc: &str) -> Option<Self> {
@@ -172,6 +173,11 @@ impl Stored {
         let params = Params::new(cost("m=")?, cost("t=")?, cost("p=")?, Some(HASH_BYTES)).ok()?;
         Some(Stored { params, salt: STANDARD_NO_PAD.decode(salt).ok()?, hash: STANDARD_NO_PAD.decode(hash).ok()? })
     }
+}
+
+/// `m=…,t=…,p=…`.
+fn costs(params: &Params) -> String {
+    format!("m={},t={},p={}", params.m_cost(), params.t_cost(), params.p_cost())
 }
 
 #[cfg(test)]

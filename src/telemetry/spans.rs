@@ -79,6 +79,11 @@ pub fn signature(issuer: &str) -> Span {
     part_of_a_request(|| tracing::info_span!(target: TARGET, "signature", issuer))
 }
 
+/// A password hash of this cost, from the queue to the end.
+pub fn password_hash(cost: &str) -> Span {
+    part_of_a_request(|| tracing::info_span!(target: TARGET, "password hash", cost))
+}
+
 /// Work that goes on by itself would make a trace of each of its steps.
 fn part_of_a_request(span: impl FnOnce() -> tracing::Span) -> Span {
     Span(if tracing::Span::current().is_none() { tracing::Span::none() } else { span() })
@@ -92,7 +97,15 @@ mod tests {
     async fn without_a_collector_there_is_no_span() {
         let span = request("GET", "/authorize");
         assert!(span.0.is_disabled());
-        let parts = async { [records("read"), short_lived("get"), eid_call("bankid"), signature("idporten")] };
+        let parts = async {
+            [
+                records("read"),
+                short_lived("get"),
+                eid_call("bankid"),
+                signature("idporten"),
+                password_hash("m=8,t=1,p=1"),
+            ]
+        };
         assert!(span.around(parts).await.iter().all(|part| part.0.is_disabled()));
     }
 }

@@ -33,6 +33,7 @@ mod minid_account;
 mod minid_broker;
 mod minid_letters;
 mod minid_passkeys;
+mod minid_same_work;
 mod minid_unlock;
 mod old_pages;
 mod onbehalfof;
