@@ -8,10 +8,11 @@
 //!
 //! Parts: [`listen`] and [`tls`] (connections), [`layers`] and [`failure`] (what every request and answer gets), [`forwarded`] (who
 //! asks) and [`limits`] (how often),
-//! [`pages`], [`language`] and [`assets`] (what a person sees), [`params`] (what a machine sends), [`outbound`] and [`published`] (what we
-//! send and fetch). Sources: `docs/contracts/idporten.md` §11 and §13, `ARCHITECTURE.md` §2.
+//! [`pages`], [`language`] and [`assets`] (what a person sees), [`params`] (what a machine sends), [`outbound`], [`published`] and [`breaker`] (what we
+//! send and fetch, and when not). Sources: `docs/contracts/idporten.md` §11 and §13, `ARCHITECTURE.md` §2.
 
 pub mod assets;
+pub mod breaker;
 mod embedded;
 pub mod failure;
 pub mod forwarded;

@@ -3,9 +3,7 @@
 //!
 //! * [`Provider`]: one of them, and what is known of it.
 //! * `calls`: how a step's call is made.
-//! * `breaker`: when to stop asking for a while.
 
-mod breaker;
 mod calls;
 mod client;
 
@@ -14,16 +12,15 @@ use std::time::Duration;
 
 use fellesporten_domain::{Clock, Environment, Rng, Secret, Timestamp};
 use fellesporten_idp_adapters::EidState;
-use fellesporten_idp_adapters::oidc::{OidcRow, ProviderKeys, ProviderMetadata, metadata};
+use fellesporten_idp_adapters::oidc::{OidcRow, ProviderKeys, ProviderMetadata, metadata, row};
 use fellesporten_jose::KeyRing;
 use fellesporten_telemetry::events;
+use fellesporten_web::breaker::{Breaker, Limits, Standing};
 use fellesporten_web::outbound::{Outbound, OutboundError, OutboundOptions};
 use fellesporten_web::published::Published;
 use tokio::sync::Semaphore;
 
 pub use calls::Calls;
-
-use breaker::{Breaker, Standing};
 
 /// Whose keys in the ring we show ourselves with at the eIDs' providers.
 pub const CLIENT_KEYS: &str = "eids";
@@ -67,6 +64,18 @@ struct Inner {
     keys: Published<ProviderKeys>,
 }
 
+/// The limits of a row's breaker.
+const fn limits(row: row::Breaker) -> Limits {
+    Limits {
+        consecutive_failures: row.consecutive_failures,
+        failure_percent: row.failure_percent,
+        least_calls: row.least_calls,
+        window_seconds: row.window_seconds,
+        open_seconds: row.open_seconds,
+        longest_open_seconds: row.longest_open_seconds,
+    }
+}
+
 /// What is known of a provider at one moment.
 #[derive(Clone, Default)]
 pub struct Known {
@@ -95,7 +104,7 @@ impl Provider {
             .as_ref()
             .map_or_else(|| format!("{}/{}", parts.callback_base, row.id), ToString::to_string);
         let in_flight = Semaphore::new(usize::try_from(row.max_in_flight).unwrap_or(Semaphore::MAX_PERMITS));
-        let breaker = Mutex::new(Breaker::new(row.breaker));
+        let breaker = Mutex::new(Breaker::new(limits(row.breaker)));
         let metadata = match ProviderMetadata::of_row(&row) {
             Some(metadata) => Published::fixed(metadata),
             None => Published::fresh_for(METADATA_FRESH),

@@ -1,14 +1,43 @@
-//! When to stop asking a provider for a while (`docs/contracts/eid-adapters.md` §2.3). It hears of our own calls alone.
+//! When to stop asking somebody else's service for a while (`docs/contracts/eid-adapters.md` §2.3). It hears of our own calls alone.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use fellesporten_domain::Timestamp;
-use fellesporten_idp_adapters::oidc::row;
+
+/// When it opens, and for how long.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Failures in a row.
+    pub consecutive_failures: u32,
+    /// Or this share of calls, in percent …
+    pub failure_percent: u32,
+    /// … of at least so many …
+    pub least_calls: u32,
+    /// … in so many seconds.
+    pub window_seconds: u32,
+    /// Seconds that it stays open; doubled each time a probe fails.
+    pub open_seconds: u32,
+    /// The longest.
+    pub longest_open_seconds: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            consecutive_failures: 5,
+            failure_percent: 50,
+            least_calls: 20,
+            window_seconds: 30,
+            open_seconds: 15,
+            longest_open_seconds: 120,
+        }
+    }
+}
 
 /// How the breaker stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub enum Standing {
     /// Calls go through.
     Closed,
     /// No call goes through.
@@ -17,10 +46,10 @@ pub(super) enum Standing {
     HalfOpen,
 }
 
-/// The breaker of one row.
+/// The breaker of one service.
 #[derive(Debug)]
-pub(super) struct Breaker {
-    limits: row::Breaker,
+pub struct Breaker {
+    limits: Limits,
     in_a_row: u32,
     /// When the latest calls ended, and whether well.
     calls: VecDeque<(Timestamp, bool)>,
@@ -41,12 +70,13 @@ const PROBE_PATIENCE: Duration = Duration::from_secs(30);
 const MOST_CALLS: usize = 1024;
 
 impl Breaker {
-    pub(super) fn new(limits: row::Breaker) -> Self {
+    /// A closed one.
+    pub fn new(limits: Limits) -> Self {
         Self { limits, in_a_row: 0, calls: VecDeque::new(), open: None }
     }
 
     /// How it stands.
-    pub(super) fn standing(&self, now: Timestamp) -> Standing {
+    pub fn standing(&self, now: Timestamp) -> Standing {
         match self.open {
             None => Standing::Closed,
             Some(open) if now < open.until => Standing::Open,
@@ -55,7 +85,7 @@ impl Breaker {
     }
 
     /// Whether a call may be made; with the time over, one may, and it decides.
-    pub(super) fn admits(&mut self, now: Timestamp) -> bool {
+    pub fn admits(&mut self, now: Timestamp) -> bool {
         let Some(open) = &mut self.open else { return true };
         let may = now >= open.until && open.probe_until.is_none_or(|until| now >= until);
         if may {
@@ -65,14 +95,14 @@ impl Breaker {
     }
 
     /// Ends the waiting: the next call decides.
-    pub(super) fn probe_now(&mut self, now: Timestamp) {
+    pub fn probe_now(&mut self, now: Timestamp) {
         if let Some(open) = &mut self.open {
             open.until = open.until.min(now);
         }
     }
 
     /// A call ended.
-    pub(super) fn heard(&mut self, now: Timestamp, well: bool) {
+    pub fn heard(&mut self, now: Timestamp, well: bool) {
         if let Some(mut open) = self.open {
             // Calls from before it opened tell nothing new.
             if open.probe_until.take().is_some() || now >= open.until {
@@ -126,7 +156,7 @@ mod tests {
     }
 
     fn broken() -> Breaker {
-        let mut breaker = Breaker::new(row::Breaker::default());
+        let mut breaker = Breaker::new(Limits::default());
         for _ in 0..5 {
             assert!(breaker.admits(at(0)));
             breaker.heard(at(0), false);
@@ -161,7 +191,7 @@ mod tests {
 
     #[test]
     fn half_of_twenty_calls_within_30_seconds_open_it() {
-        let mut breaker = Breaker::new(row::Breaker::default());
+        let mut breaker = Breaker::new(Limits::default());
         for number in 0..18 {
             breaker.heard(at(number), number % 2 == 0);
         }
@@ -169,7 +199,7 @@ mod tests {
         assert_eq!(breaker.standing(at(18)), Standing::Closed, "19 calls");
         breaker.heard(at(19), false);
         assert_eq!(breaker.standing(at(19)), Standing::Open);
-        let mut slow = Breaker::new(row::Breaker::default());
+        let mut slow = Breaker::new(Limits::default());
         for number in 0..40 {
             slow.heard(at(number * 3), number % 2 == 0);
         }
@@ -178,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_success_between_failures_keeps_it_closed() {
-        let mut breaker = Breaker::new(row::Breaker::default());
+        let mut breaker = Breaker::new(Limits::default());
         for _ in 0..2 {
             for _ in 0..4 {
                 breaker.heard(at(0), false);
