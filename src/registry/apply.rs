@@ -27,13 +27,16 @@ pub use plan::{Change, Issued, Plan, Verb};
 
 /// What a plan depends on beside the registry and the files.
 #[derive(Debug, Clone, Copy)]
-pub struct PlanOptions {
+pub struct PlanOptions<'a> {
     /// Decides which numbers, addresses and sections are taken.
     pub environment: Environment,
     /// The product's time.
     pub now: Timestamp,
     /// Whether what the files do not name is switched off.
     pub prune: bool,
+    /// The issuer of this environment's own delegation source: what a scope gets that `[[delegations]]` names and that has no source of
+    /// its own (docs/contracts/product.md §6). None in production.
+    pub delegation_source: Option<&'a str>,
 }
 
 /// One thing in the files that cannot be applied.
@@ -58,7 +61,7 @@ impl fmt::Display for Problem {
 pub fn plan(
     snapshot: &Snapshot,
     files: &[CustomerFile],
-    options: PlanOptions,
+    options: PlanOptions<'_>,
     rng: &Rng,
 ) -> Result<Plan, Vec<Problem>> {
     let mut planner = planner::Planner::new(snapshot, files, options, rng);

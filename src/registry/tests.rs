@@ -1,6 +1,7 @@
 //! The registry on both engines: from files to records to a snapshot.
 
 mod changing;
+mod delegated_scopes;
 mod demo;
 mod following;
 mod many;
@@ -93,7 +94,7 @@ impl Node {
     }
 
     fn plan(&self, text: &str, prune: bool) -> Result<Plan, Vec<String>> {
-        let options = PlanOptions { environment: Environment::Demo, now: self.now, prune };
+        let options = PlanOptions { environment: Environment::Demo, now: self.now, prune, delegation_source: None };
         plan(&self.registry.snapshot(), &[file(text)], options, &self.rng)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect())
     }

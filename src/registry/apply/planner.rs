@@ -20,7 +20,7 @@ use crate::writing;
 pub(super) struct Planner<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) files: &'a [CustomerFile],
-    pub(super) options: PlanOptions,
+    pub(super) options: PlanOptions<'a>,
     pub(super) rng: &'a Rng,
     /// Organisations that are active once the plan is executed.
     pub(super) active_organisations: BTreeSet<OrgNumber>,
@@ -67,7 +67,12 @@ where
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, files: &'a [CustomerFile], options: PlanOptions, rng: &'a Rng) -> Self {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        files: &'a [CustomerFile],
+        options: PlanOptions<'a>,
+        rng: &'a Rng,
+    ) -> Self {
         let mut active_organisations = BTreeSet::new();
         let mut active_scopes: BTreeMap<String, Scope> =
             snapshot.built_in().scopes().map(|scope| (scope.name.clone(), scope.clone())).collect();
@@ -123,6 +128,11 @@ impl<'a> Planner<'a> {
         }
         self.named.insert((kind, identity), place.to_string());
         true
+    }
+
+    /// Notes that a record is settled although no file names it.
+    pub(super) fn note(&mut self, kind: &'static str, identity: String) {
+        self.named.insert((kind, identity), "[[delegations]]".to_owned());
     }
 
     pub(super) fn is_named(&self, kind: &'static str, identity: String) -> bool {

@@ -30,7 +30,8 @@ impl Planner<'_> {
                 Ok(_) => self.refuse_field(place, Violation::new("prefix", "has no colon; it belongs between the two")),
                 Err(violation) => self.refuse_field(place, violation),
             }
-            let wanted = self.describing().scope(name.clone(), record.owner_orgno, record);
+            let mut wanted = self.describing().scope(name.clone(), record.owner_orgno, record);
+            wanted.delegation_source = wanted.delegation_source.or_else(|| self.own_delegation_source(&name));
             for violation in rule::check(&wanted, self.environment()) {
                 self.refuse_field(place, violation);
             }

@@ -43,7 +43,7 @@ fn file(name: &str, text: &str) -> CustomerFile {
 
 fn plan_of(environment: Environment, text: &str) -> Result<Plan, Vec<String>> {
     let files = [file("world.toml", &world(environment)), file("a.toml", text)];
-    let options = PlanOptions { environment, now: NOW, prune: false };
+    let options = PlanOptions { environment, now: NOW, prune: false, delegation_source: None };
     plan(&Snapshot::default(), &files, options, &Rng::seeded(1))
         .map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
@@ -272,7 +272,7 @@ fn a_production_secret_comes_from_a_file_and_is_long() {
         std::fs::write(folder.path().join("a.secret"), format!("{secret}\n")).unwrap();
         let text = client(Production, &["client_secret_file = \"a.secret\""]);
         let files = [file("world.toml", &world(Production)), parse_text("a.toml", &text, folder.path()).unwrap()];
-        let options = PlanOptions { environment: Production, now: NOW, prune: false };
+        let options = PlanOptions { environment: Production, now: NOW, prune: false, delegation_source: None };
         assert_eq!(plan(&Snapshot::default(), &files, options, &Rng::seeded(1)).is_ok(), fine, "{}", secret.len());
     }
 }

@@ -127,7 +127,7 @@ impl World {
         let registry = Registry::load(records.clone(), BuiltIn::of(operator, Some(SOURCE))).await.unwrap();
         let (clock, rng) = (Clock::fixed(NOW), Rng::system());
         let file = parse_text("world.toml", customers, Path::new("/")).unwrap();
-        let options = PlanOptions { environment: Environment::Test, now: NOW, prune: false };
+        let options = PlanOptions { environment: Environment::Test, now: NOW, prune: false, delegation_source: None };
         let plan = plan(&registry.snapshot(), &[file], options, &rng).unwrap();
         let author = Author { actor: "test".to_owned(), client_id: None, trace_id: "t".to_owned() };
         execute(&records, plan, &author, &rng).await.unwrap();
