@@ -3,6 +3,7 @@
 mod announcements;
 mod certificates;
 mod crls;
+mod delegation_source;
 mod demo_service;
 pub(crate) mod deployment;
 mod eids;
@@ -52,7 +53,7 @@ pub(crate) use deployment::require_own_records;
 pub(crate) use eids::availability_targets;
 pub(crate) use idporten::{ISSUER_ID, profile as issuer_profile};
 use listener::Listeners;
-pub(crate) use maskinporten::settings as maskinporten_settings;
+pub(crate) use maskinporten::{settings as maskinporten_settings, sources as maskinporten_sources};
 pub(crate) use minid::{MINID_ISSUER_ID, passwords};
 use ring::RingFiller;
 pub(crate) use running::Running;
@@ -239,6 +240,11 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     }
     if config.samarbeidsportalen.enabled {
         let (front, tls) = samarbeidsportalen::front(&foundation, &listeners).await?;
+        fronts.push(front);
+        followed_tls.extend(tls);
+    }
+    if config.delegation_source.enabled {
+        let (front, tls) = delegation_source::front(&foundation, &listeners).await?;
         fronts.push(front);
         followed_tls.extend(tls);
     }

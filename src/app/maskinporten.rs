@@ -1,13 +1,16 @@
 //! Maskinporten from its section of the configuration.
 
 use anyhow::Context as _;
+use fellesporten_domain::{Clock, Rng};
+use fellesporten_jose::KeyRing;
+use fellesporten_maskinporten::sources::{Sources, SourcesParts};
 use fellesporten_maskinporten::{Maskinporten, MaskinportenParts, Settings, routes};
 use fellesporten_web::failure::Failures;
 
 use super::listener::Listeners;
 use super::tls_files::{self, FollowedTls};
 use super::{Foundation, Front};
-use crate::config::Config;
+use crate::config::{self, Config};
 
 /// Builds Maskinporten and takes its addresses.
 ///
@@ -22,6 +25,7 @@ pub(super) async fn front(
     let https = settings.issuer.starts_with("https://");
     let maskinporten = Maskinporten::new(MaskinportenParts {
         settings,
+        sources: sources(foundation.config, &foundation.keys, &foundation.clock, &foundation.rng)?,
         registry: foundation.registry.clone(),
         keys: foundation.keys.clone(),
         enterprise: foundation.enterprise.clone(),
@@ -55,4 +59,22 @@ pub(crate) fn settings(config: &Config) -> anyhow::Result<Settings> {
         consumer_prefix_scopes: options.consumer_prefix_scopes.clone(),
         tokens_per_minute: config.limits.callers.machine_tokens_per_minute,
     })
+}
+
+/// Whom it asks for delegations, system users and consents.
+///
+/// # Errors
+/// `maskinporten.delegation_sources` is wrong.
+pub(crate) fn sources(config: &Config, keys: &KeyRing, clock: &Clock, rng: &Rng) -> anyhow::Result<Sources> {
+    let rows = config.maskinporten.delegation_sources.read(config.environment);
+    let sources = rows.map_err(anyhow::Error::msg).context("maskinporten.delegation_sources")?;
+    Ok(Sources::new(SourcesParts {
+        sources,
+        issuer: settings(config)?.issuer,
+        organisation: config::Maskinporten::organisation(config),
+        allow_private: config.environment.allows_local_http(),
+        keys: keys.clone(),
+        clock: clock.clone(),
+        rng: rng.clone(),
+    })?)
 }

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use fellesporten_guard::{Guard, GuardOptions};
 use fellesporten_registry::BuiltIn;
-use fellesporten_samarbeidsportalen::{Samarbeidsportalen, SamarbeidsportalenParts, routes};
+use fellesporten_samarbeidsportalen::{DelegationSource, Samarbeidsportalen, SamarbeidsportalenParts, routes};
 use fellesporten_web::failure::Failures;
 
 use super::listener::Listeners;
@@ -34,7 +34,7 @@ pub(super) async fn front(
         registry: foundation.registry.clone(),
         guard,
         operator: config.operator.org_number(),
-        delegation_sources: Vec::new(),
+        delegation_sources: delegation_sources(config)?,
         environment: config.environment,
         pages: foundation.pages.clone(),
         clock: foundation.clock.clone(),
@@ -48,7 +48,15 @@ pub(super) async fn front(
     Ok((Front { name: "samarbeidsportalen", listener, router }, tls))
 }
 
-/// The scopes that are there without being declared, with whose they are.
+/// The sources that Maskinporten asks, for those who choose one for a scope.
+fn delegation_sources(config: &Config) -> anyhow::Result<Vec<DelegationSource>> {
+    let rows = config.maskinporten.delegation_sources.read(config.environment);
+    let rows = rows.map_err(anyhow::Error::msg).context("maskinporten.delegation_sources")?;
+    Ok(rows.into_iter().map(|row| DelegationSource { name: row.name, issuer: row.issuer }).collect())
+}
+
+/// The scopes that are there without being declared, with whose they are. Those that can be delegated have the first source.
 pub(crate) fn built_in(config: &Config) -> BuiltIn {
-    BuiltIn::of(config.operator.org_number(), None)
+    let sources = config.maskinporten.delegation_sources.read(config.environment).unwrap_or_default();
+    BuiltIn::of(config.operator.org_number(), sources.first().map(|source| source.issuer.as_str()))
 }

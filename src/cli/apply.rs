@@ -44,7 +44,12 @@ pub(crate) async fn run(arguments: ApplyArgs) -> anyhow::Result<ExitCode> {
     let registry =
         Registry::load(records.clone(), app::built_in(&config)).await.context("the registry cannot be read")?;
 
-    let options = PlanOptions { environment: config.environment, now: clock.now(), prune: arguments.prune };
+    let options = PlanOptions {
+        environment: config.environment,
+        now: clock.now(),
+        prune: arguments.prune,
+        delegation_source: config.own_delegation_source(),
+    };
     let plan = match plan(&registry.snapshot(), &files, options, &rng) {
         Ok(plan) => plan,
         Err(problems) => {

@@ -41,6 +41,9 @@ pub(crate) fn check(config: &Config) -> Vec<Finding> {
     if config.samarbeidsportalen.enabled {
         found.extend(super::samarbeidsportalen::check(config));
     }
+    if config.delegation_source.enabled {
+        found.extend(super::delegation_source::check(config));
+    }
     found.extend(super::messages::check(config));
     found.extend(super::telemetry::check(config));
     if config.operator.enabled {
@@ -165,6 +168,9 @@ fn listeners(config: &Config) -> Vec<Finding> {
     }
     if config.samarbeidsportalen.enabled {
         listeners.push(("samarbeidsportalen.listen", &config.samarbeidsportalen.listen));
+    }
+    if config.delegation_source.enabled {
+        listeners.push(("delegation_source.listen", &config.delegation_source.listen));
     }
     if config.outbox.enabled {
         listeners.push(("outbox.listen", &config.outbox.listen));

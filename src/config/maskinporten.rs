@@ -1,10 +1,12 @@
 //! `[maskinporten]`: tokens for machines.
 
+use fellesporten_domain::OrgNumber;
 use url::Url;
 
 use super::Config;
 use super::base_url::BaseUrl;
 use super::check::{Finding, base_url, finding};
+use super::delegation_sources::DelegationSources;
 use super::listen::Listen;
 use super::table::section;
 use super::tls::Tls;
@@ -30,9 +32,27 @@ section! {
         /// Scopes whose tokens name the prefixes that the consumer owns (`consumer_prefix`). A `*` at the end stands for any rest.
         consumer_prefix_scopes: Vec<String> =
             vec!["altinn:maskinporten/delegations".to_owned(), "altinn:maskinporten/delegationschemes.*".to_owned()];
+        /// Who knows of delegations, system users and consents, a table `[[maskinporten.delegation_sources]]` each: `name` and `issuer`,
+        /// as scopes name it in `delegation_source`; `url`, where it is asked (else at its issuer); `interface`, `altinn` (the default) or
+        /// `generic`; `token_scope` of the token that it is shown; `timeout_seconds` (3); `remember_seconds`, how long a delegation that
+        /// stands is not asked for again (0, at most 60); `authorization_details`, whether it knows system users and consents (true).
+        delegation_sources: DelegationSources = DelegationSources::default();
+        /// The organisation that runs it: `consumer` of the tokens that it shows to delegation sources. Without a value:
+        /// `operator.organisation`.
+        organisation: Option<String> = None, example "\"314159268\"";
     }
     sections {
         tls: Tls;
+    }
+}
+
+impl Maskinporten {
+    /// The organisation that runs it.
+    pub(crate) fn organisation(config: &Config) -> Option<OrgNumber> {
+        match &config.maskinporten.organisation {
+            Some(number) => OrgNumber::parse(number).ok(),
+            None => config.operator.org_number(),
+        }
     }
 }
 
@@ -49,6 +69,14 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     }
     if !options.error_uri.is_empty() && Url::parse(&options.error_uri).is_err() {
         found.push(finding("maskinporten.error_uri", "is not a URL; correct it, or set it to \"\""));
+    }
+    match options.delegation_sources.read(config.environment) {
+        Err(problem) => found.push(finding("maskinporten.delegation_sources", problem)),
+        Ok(rows) if !rows.is_empty() && Maskinporten::organisation(config).is_none() => found.push(finding(
+            "maskinporten.organisation",
+            "is missing beside delegation_sources, or is no organisation number; give that of the organisation that runs it",
+        )),
+        Ok(_) => {}
     }
     match (&options.tls.certificate_file, &options.tls.key_file) {
         (Some(_), None) => {

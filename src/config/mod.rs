@@ -4,6 +4,8 @@ mod audit;
 mod base_url;
 mod certificates;
 mod check;
+mod delegation_source;
+mod delegation_sources;
 mod demo_service;
 mod eids;
 mod idporten;
@@ -67,6 +69,7 @@ pub(crate) use tls::Tls;
 pub(crate) use value::SecretText;
 
 use audit::Audit;
+use delegation_source::DelegationSource;
 use eids::Eids;
 use table::{OptionRow, SectionRow, section};
 use telemetry::Telemetry;
@@ -100,6 +103,7 @@ section! {
         minid: MinId;
         maskinporten: Maskinporten;
         samarbeidsportalen: Samarbeidsportalen;
+        delegation_source: DelegationSource;
         messages: Messages;
         outbox: Outbox;
         demo_service: DemoService;

@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use fellesporten_guard::Refusal as TokenRefused;
 use fellesporten_store::RecordsError;
 use fellesporten_telemetry::events;
 use serde::Serialize;
 
-use crate::caller::TokenRefused;
 use crate::rules::consent::NoConsent;
 use crate::rules::delegating::NotDelegated;
 use crate::rules::request::BadRequest;
@@ -18,7 +18,7 @@ use crate::rules::system::BadSystem;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
     /// Nobody showed a token, or one that is not believed.
-    #[error("{0}")]
+    #[error(transparent)]
     Token(TokenRefused),
     /// The token lacks what the call needs.
     #[error("the token needs one of the scopes {0}")]
@@ -52,8 +52,8 @@ impl Refusal {
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::Token(TokenRefused::Away) | Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Token(_) => StatusCode::UNAUTHORIZED,
+            Self::Token(why) => why.status(),
+            Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Scope(_) | Self::Foreign(_) => StatusCode::FORBIDDEN,
             Self::Invalid(_) | Self::Consent(NoConsent::Expired | NoConsent::Revoked) => StatusCode::BAD_REQUEST,
             Self::Unknown(_) | Self::Consent(NoConsent::NotFound) => StatusCode::NOT_FOUND,
@@ -87,14 +87,11 @@ impl Refusal {
     fn with_headers(&self, mut response: Response) -> Response {
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        match self.status() {
-            StatusCode::UNAUTHORIZED => {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-            }
-            _ => {}
+        if let Self::Token(why) = self {
+            headers.insert(header::WWW_AUTHENTICATE, why.challenge());
+        }
+        if self.status() == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response
     }

@@ -26,7 +26,6 @@ mod rules;
 mod source;
 mod state;
 
-pub use caller::{ReadToken, Token, TokenRefused};
 pub use pages::LANGUAGE_COOKIE;
 pub use source::{DelegationSource, DelegationSourceParts};
 pub use state::consents::SWEEPING as CONSENTS_SWEEPING;

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::routing::{MethodRouter, get, post};
 use fellesporten_web::assets;
+use tower_http::csrf::CsrfLayer;
 
 use crate::caller::Caller;
 use crate::endpoints::{
@@ -116,4 +117,5 @@ fn for_people() -> Router<DelegationSource> {
         .route("/party/{number}", get(pages::party::get).post(pages::party::post))
         .route("/requests/{id}", get(pages::request::get).post(pages::request::post))
         .route("/consents", get(pages::consents::get).post(pages::consents::post))
+        .layer(CsrfLayer::new())
 }

@@ -4,26 +4,23 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use fellesporten_domain::{Clock, Environment, OrgNumber, PidRules, Rng, Timestamp};
+use fellesporten_guard::Guard;
 use fellesporten_registry::Registry;
 use fellesporten_store::Records;
 use fellesporten_web::Pages;
-
-use crate::caller::ReadToken;
 
 /// What it is made of.
 pub struct DelegationSourceParts {
     /// Its issuer, with the final slash, as scopes name it in `delegation_source`.
     pub issuer: String,
-    /// What customers call it.
-    pub name: String,
     /// Whether people or organisations are real.
     pub environment: Environment,
     /// Where everything is kept.
     pub records: Records,
     /// Which organisations and scopes there are.
     pub registry: Registry,
-    /// How callers' tokens are judged.
-    pub read_token: ReadToken,
+    /// The judge of callers' tokens.
+    pub guard: Guard,
     /// The pages of demo and test.
     pub pages: Pages,
     /// The product's clock.

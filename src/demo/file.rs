@@ -20,6 +20,8 @@ pub(crate) mod port {
     pub(crate) const BUYPASS: u16 = 12;
     /// See [`BANKID`].
     pub(crate) const COMMFIDES: u16 = 13;
+    /// The delegation source.
+    pub(crate) const DELEGATION_SOURCE: u16 = 14;
     /// The simulator of the eIDAS connector.
     pub(crate) const EIDAS: u16 = 16;
     /// Operations.
@@ -95,6 +97,16 @@ enabled = true
 listen = "localhost:{maskinporten}"
 public_url = "http://localhost:{maskinporten}"
 
+[[maskinporten.delegation_sources]]
+name = "altinn"
+issuer = "http://localhost:{delegation_source}/"
+interface = "generic"
+
+[delegation_source]
+enabled = true
+listen = "localhost:{delegation_source}"
+public_url = "http://localhost:{delegation_source}"
+
 [samarbeidsportalen]
 enabled = true
 listen = "localhost:{samarbeidsportalen}"
@@ -164,6 +176,7 @@ client_auth = "private_key_jwt"
         demo_service = demo.base_port + port::DEMO_SERVICE,
         minid = demo.base_port + port::MINID,
         maskinporten = demo.base_port + port::MASKINPORTEN,
+        delegation_source = demo.base_port + port::DELEGATION_SOURCE,
         minid_secret = quoted(&demo.minid_secret.to_string_lossy()),
         samarbeidsportalen = demo.base_port + port::SAMARBEIDSPORTALEN,
         outbox = demo.base_port + port::OUTBOX,

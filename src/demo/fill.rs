@@ -78,7 +78,12 @@ async fn declare(
     for file in more {
         files.push(parse(file)?);
     }
-    let options = PlanOptions { environment: config.environment, now: clock.now(), prune: false };
+    let options = PlanOptions {
+        environment: config.environment,
+        now: clock.now(),
+        prune: false,
+        delegation_source: config.own_delegation_source(),
+    };
     let plan = match apply::plan(&registry.snapshot(), &files, options, rng) {
         Ok(plan) => plan,
         Err(problems) => bail!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),

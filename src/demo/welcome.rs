@@ -19,6 +19,7 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled, pages: &Pages) -> St
         ("Maskinporten", base + port::MASKINPORTEN, ""),
         ("  metadata", base + port::MASKINPORTEN, "/.well-known/oauth-authorization-server"),
         ("Samarbeidsportalen", base + port::SAMARBEIDSPORTALEN, "/swagger-ui/index.html"),
+        ("Delegation source", base + port::DELEGATION_SOURCE, ""),
         ("MinID", base + port::MINID, ""),
         ("Simulator of BankID", base + port::BANKID, ""),
         ("Simulator of Buypass", base + port::BUYPASS, ""),

@@ -58,6 +58,19 @@ impl ScopeName {
         self.0.split_once(':').map(|(prefix, _)| prefix)
     }
 
+    /// Whether Altinn can be asked about it: after the prefix lower-case letters, digits and `/`, then one `.suffix` at most
+    /// (docs/contracts/maskinporten.md §5.1).
+    #[must_use]
+    pub fn is_known_to_altinn(&self) -> bool {
+        let plain = |text: &str| {
+            !text.is_empty()
+                && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'/')
+        };
+        let (Some(prefix), Some(subscope)) = (self.prefix(), self.subscope()) else { return false };
+        let (stem, suffix) = subscope.split_once('.').unwrap_or((subscope, "x"));
+        plain(prefix) && !prefix.contains('/') && plain(stem) && plain(suffix) && !suffix.contains('/')
+    }
+
     /// What stands after the first colon; it may hold `/`, `.` and further colons. `None` where there is no prefix.
     #[must_use]
     pub fn subscope(&self) -> Option<&str> {
@@ -193,6 +206,27 @@ mod tests {
         ] {
             let name = ScopeName::parse(text).unwrap();
             assert_eq!((name.prefix(), name.subscope()), (prefix, subscope), "{text}");
+        }
+    }
+
+    #[test]
+    fn altinn_is_stricter_than_rfc_6749() {
+        for (name, known) in [
+            ("fjelldata:vannstand.read", true),
+            ("fjelldata:vannstand", true),
+            ("fjelldata:a/b.write", true),
+            ("digitalpostinnbygger:send", true),
+            ("fjelldata:Vannstand.read", false),
+            ("fjelldata:vann_stand.read", false),
+            ("fjelldata:vann-stand", false),
+            ("nav:product:name", false),
+            ("fjelldata:a.b.c", false),
+            ("fjelldata:a.b/c", false),
+            ("fjelldata:.read", false),
+            ("fjelldata:a.", false),
+            ("global/kontaktinformasjon.read", false),
+        ] {
+            assert_eq!(ScopeName::parse(name).unwrap().is_known_to_altinn(), known, "{name}");
         }
     }
 

@@ -127,8 +127,23 @@ pub enum Fault {
         /// To whom.
         supplier: OrgNumber,
     },
+    /// Scopes of several delegation sources, where a token has room for one.
+    SeveralSources,
     /// `authorization_details` of a type that is not offered.
     DetailsType,
+    /// `authorization_details` with other members than these.
+    DetailsFields(&'static [&'static str]),
+    /// A value in `authorization_details`: its member, and what it must be.
+    DetailsValue(&'static str, &'static str),
+    /// There is no such system user for this client.
+    NoSystemUser {
+        /// The customer.
+        customer: OrgNumber,
+    },
+    /// There is no such consent, or not now.
+    NoConsent,
+    /// This delegation source gives no answer.
+    SourceAway(String),
     /// The client asks too often; it may again after this time.
     TooManyRequests(Duration),
     /// We cannot answer just now.
@@ -199,7 +214,7 @@ impl Fault {
     /// Whether it is ours, so that the client need change nothing.
     #[must_use]
     pub const fn is_ours(&self) -> bool {
-        matches!(self, Self::TemporarilyUnavailable | Self::ServerError)
+        matches!(self, Self::TemporarilyUnavailable | Self::SourceAway(_) | Self::ServerError)
     }
 }
 

@@ -11,15 +11,17 @@ use fellesporten_jose::EnterpriseTrust;
 use fellesporten_registry::{Client, Snapshot};
 use serde_json::Value;
 
-use crate::delegation;
 use crate::error::{Fault, Refusal};
 use crate::rules::{self, audience::Audience, grant::Grant, times::Times};
 use crate::settings::Settings;
+use crate::sources::Sources;
 
 /// What is known when a grant is judged.
 pub struct Facts<'a> {
     /// How Maskinporten is set up.
     pub settings: &'a Settings,
+    /// Who knows of delegations, system users and consents.
+    pub sources: &'a Sources,
     /// Customers.
     pub snapshot: &'a Snapshot,
     /// Whose certificates are believed.
@@ -70,7 +72,7 @@ pub struct Granted {
 /// # Errors
 /// The check where judging stopped, and why.
 pub fn authenticate<'a>(facts: &Facts<'_>, assertion: &'a str) -> Result<Signed<'a>, Refusal> {
-    let Facts { settings, snapshot, enterprise, now } = facts;
+    let Facts { settings, snapshot, enterprise, now, .. } = facts;
     let grant = Grant::read(assertion).map_err(|fault| Refusal::at(GrantCheck::Syntax, fault))?;
     let named = rules::client::named(snapshot, &grant);
     let stop = |check| move |fault| Refusal::of(named, check, fault);
@@ -88,18 +90,23 @@ pub fn authenticate<'a>(facts: &Facts<'_>, assertion: &'a str) -> Result<Signed<
 /// # Errors
 /// The check where judging stopped, and why.
 pub async fn authorize(facts: &Facts<'_>, signed: &Signed<'_>) -> Result<Granted, Refusal> {
-    let Facts { settings, snapshot, .. } = facts;
+    let Facts { settings, sources, snapshot, .. } = facts;
     let (grant, client) = (&signed.grant, &signed.client);
     let stop = |check| move |fault: Fault| Refusal::of(Some(client), check, fault);
     let scope = rules::scopes::judge(grant, client, snapshot).map_err(stop(GrantCheck::Scopes))?;
     let acting =
         rules::consumer_org::judge(grant, client, &scope, snapshot, settings).map_err(stop(GrantCheck::ConsumerOrg))?;
     rules::access::judge(&scope, acting.consumer, snapshot).map_err(stop(GrantCheck::Access))?;
-    let token_scopes = delegation::sources(acting, &scope).await.map_err(stop(GrantCheck::Delegation))?;
+    let token_scopes = sources.delegated(acting, &scope, snapshot).await.map_err(stop(GrantCheck::Delegation))?;
     let audiences = rules::resource::judge(grant).map_err(stop(GrantCheck::Resource))?;
     let pid = rules::pid::judge(grant, &settings.pid_rules()).map_err(stop(GrantCheck::Pid))?;
-    let authorization_details =
-        rules::authorization_details::judge(grant).map_err(stop(GrantCheck::AuthorizationDetails))?;
+    let authorization_details = async {
+        match rules::authorization_details::judge(grant, acting, &settings.pid_rules())? {
+            Some(details) => sources.details(&client.client_id, acting, &details).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    let authorization_details = authorization_details.await.map_err(stop(GrantCheck::AuthorizationDetails))?;
     Ok(Granted {
         lifetime: rules::token_lifetime::of(snapshot, client, &scope),
         consumer_prefixes: rules::consumer_prefix::of(&scope, acting.consumer, snapshot, settings),

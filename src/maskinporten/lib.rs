@@ -5,12 +5,11 @@
 //! * [`rules`] – the checks themselves, a file each
 //! * [`error`] – why a grant is refused: code, number, text and cure in one table
 //! * [`token`] – the access token
-//! * [`delegation`] – whether a consumer has let a supplier act for it
+//! * [`sources`] – who has delegated what, which system users there are, who consented: asked of authoritative sources
 //! * [`record`] – what the audit trail keeps of a grant
 //!
 //! Contract: `docs/contracts/maskinporten.md` §1–4, 8, 9.
 
-pub mod delegation;
 pub mod endpoints;
 pub mod error;
 pub mod judgement;
@@ -19,6 +18,7 @@ mod record;
 pub mod routes;
 pub mod rules;
 mod settings;
+pub mod sources;
 pub mod token;
 
 use std::sync::Arc;
@@ -33,6 +33,7 @@ use fellesporten_registry::Registry;
 use fellesporten_store::{Limit, Quota, ShortLived};
 
 pub use settings::{ISSUER_ID, Settings};
+use sources::Sources;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -40,6 +41,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub struct MaskinportenParts {
     /// How it is set up.
     pub settings: Settings,
+    /// Who knows of delegations, system users and consents.
+    pub sources: Sources,
     /// Customers.
     pub registry: Registry,
     /// Signing keys.

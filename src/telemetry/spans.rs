@@ -74,6 +74,11 @@ pub fn eid_call(eid: &str) -> Span {
     part_of_a_request(|| tracing::info_span!(target: TARGET, "eid call", otel.kind = "client", eid))
 }
 
+/// A call to a delegation source, until its answer is whole.
+pub fn delegation_source_call(source: &str) -> Span {
+    part_of_a_request(|| tracing::info_span!(target: TARGET, "delegation source call", otel.kind = "client", source))
+}
+
 /// A signature, from the queue to the end.
 pub fn signature(issuer: &str) -> Span {
     part_of_a_request(|| tracing::info_span!(target: TARGET, "signature", issuer))

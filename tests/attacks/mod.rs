@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod crowding;
+mod delegation_sources;
 mod duplicates;
 mod email_codes;
 mod forwarded;

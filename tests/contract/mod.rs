@@ -2,6 +2,7 @@
 
 mod certificates;
 mod command;
+mod delegation_source;
 mod discovery;
 mod eid_rows;
 mod jwks;

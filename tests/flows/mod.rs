@@ -1,5 +1,6 @@
 //! Journeys, by topic. The number in a test's name is the acceptance fact of the contract that the file names first, or of `docs/contracts/idporten.md`.
 
+mod altinn_consents;
 mod announcements;
 mod authorizations;
 mod authorize;
@@ -8,7 +9,9 @@ mod availability;
 mod certificates;
 mod client_assertions;
 mod consent;
+mod delegation;
 mod demo;
+mod demo_delegation;
 mod dpop;
 mod eid_choice;
 mod eids;
@@ -50,6 +53,7 @@ mod self_service_logins;
 mod self_service_scopes;
 mod sessions;
 mod signed;
+mod system_users;
 mod taken_back;
 mod token;
 mod token_refusals;

@@ -10,11 +10,14 @@ pub mod client;
 pub mod collector;
 pub mod command;
 pub mod consent;
+#[macro_use]
+pub mod delegation;
 pub mod demo;
 #[macro_use]
 pub mod eids;
 #[macro_use]
 pub mod email;
+pub mod foreign_source;
 pub mod gateway;
 pub mod html;
 pub mod jar;

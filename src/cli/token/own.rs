@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use fellesporten_domain::{Clock, Timestamp};
+use fellesporten_domain::{Clock, Rng, Timestamp};
 use fellesporten_jose::{EnterpriseTrust, KeyRing};
 use fellesporten_maskinporten::judgement::Facts;
+use fellesporten_maskinporten::sources::Sources;
 use fellesporten_maskinporten::{ISSUER_ID as MASKINPORTEN, Settings};
 use fellesporten_registry::{Client, Registry, Snapshot};
 use serde_json::{Value, json};
@@ -23,7 +24,7 @@ const LONGEST_ASSERTION: i64 = 120;
 /// The server of a configuration.
 pub(crate) struct Own {
     issuers: Vec<OwnIssuer>,
-    maskinporten: Option<Settings>,
+    maskinporten: Option<(Settings, Sources)>,
     registry: Arc<Snapshot>,
     enterprise: EnterpriseTrust,
     now: Timestamp,
@@ -46,13 +47,17 @@ impl Own {
         let clock = app::clock(&config, &records).await?;
         let ring = KeyRing::start(1)?;
         app::signing_keys(&config, records.clone())?.refresh(&ring, clock.now()).await?;
-        let maskinporten = config.maskinporten.enabled.then(|| app::maskinporten_settings(&config)).transpose()?;
+        let maskinporten = config.maskinporten.enabled.then(|| {
+            let sources = app::maskinporten_sources(&config, &ring, &clock, &Rng::system())?;
+            anyhow::Ok((app::maskinporten_settings(&config)?, sources))
+        });
+        let maskinporten = maskinporten.transpose()?;
         let mut named = Vec::new();
         if config.idporten.enabled {
             let profile = app::issuer_profile(&config)?;
             named.push((profile.id, profile.issuer));
         }
-        named.extend(maskinporten.iter().map(|settings| (MASKINPORTEN.to_owned(), settings.issuer.clone())));
+        named.extend(maskinporten.iter().map(|(settings, _)| (MASKINPORTEN.to_owned(), settings.issuer.clone())));
         let mut issuers = Vec::with_capacity(named.len());
         for (id, issuer) in named {
             let jwks = ring.jwks(&id).map(|document| serde_json::from_slice(&document.body)).transpose()?;
@@ -74,14 +79,14 @@ impl Own {
 
     /// What Maskinporten would say of a grant that is for it; none of anything else.
     pub(crate) async fn grant(&self, jwt: &Jwt) -> Option<Report> {
-        let settings = self.maskinporten.as_ref()?;
+        let (settings, sources) = self.maskinporten.as_ref()?;
         let iss = jwt.claim_text("iss").unwrap_or_default();
         let is_ours = self.issuers.iter().any(|own| own.issuer == iss);
         let is_clients = self.registry.client_record(iss).is_some_and(|client| client.profile == MASKINPORTEN);
         if is_ours || !(is_clients || jwt.audiences().contains(&settings.issuer.as_str())) {
             return None;
         }
-        let facts = Facts { settings, snapshot: &self.registry, enterprise: &self.enterprise, now: self.now };
+        let facts = Facts { settings, sources, snapshot: &self.registry, enterprise: &self.enterprise, now: self.now };
         Some(grant::explain(&facts, &jwt.text).await)
     }
 

@@ -9,7 +9,7 @@ use super::delegations::{Standing, found};
 use super::{Query, moment};
 use crate::caller::Caller;
 use crate::error::{Problem, Refusal};
-use crate::rules::lookup::{ANY, OWN, altinn_takes, may_ask};
+use crate::rules::lookup::{ANY, OWN, may_ask};
 use crate::rules::scheme;
 use crate::source::DelegationSource;
 
@@ -35,7 +35,7 @@ pub(crate) async fn get(
     let query = Query::of(query.as_deref())?;
     let scope = query.scope()?;
     let (consumer, supplier) = (query.organisation("consumerOrg")?, query.organisation("supplierOrg")?);
-    if !altinn_takes(&scope) {
+    if !scope.is_known_to_altinn() {
         let why = "scope: must be a prefix, a colon, lower-case letters, digits and /, and one .suffix at most";
         return Err(Problem(Refusal::Invalid(why.to_owned())));
     }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{body, moment};
+use super::body;
 use crate::caller::Caller;
 use crate::error::{Problem, Refusal};
 use crate::rules::consent::{judge, organisation_of};
@@ -52,8 +52,8 @@ pub(crate) async fn post(
         id: kept.id,
         from: kept.consent.from,
         to: kept.consent.to,
-        consented: moment(kept.consented),
-        valid_to: moment(kept.valid_to),
+        consented: kept.consented.iso_in_norway(),
+        valid_to: kept.valid_to.iso_in_norway(),
         consent_rights: kept.consent.rights,
     }))
 }

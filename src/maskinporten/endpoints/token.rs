@@ -48,8 +48,13 @@ async fn answer(
 ) -> Result<TokenResponse, Refusal> {
     let parts = maskinporten.parts();
     let snapshot = parts.registry.snapshot();
-    let facts =
-        Facts { settings: &parts.settings, snapshot: &snapshot, enterprise: &parts.enterprise, now: parts.clock.now() };
+    let facts = Facts {
+        settings: &parts.settings,
+        sources: &parts.sources,
+        snapshot: &snapshot,
+        enterprise: &parts.enterprise,
+        now: parts.clock.now(),
+    };
     let assertion =
         rules::form::assertion(&caller.headers, query, body).map_err(|fault| Refusal::at(GrantCheck::Form, fault))?;
     let signed = authenticate(&facts, &assertion)?;

@@ -13,6 +13,7 @@ const UNKNOWN_KID: &str = "Invalid assertion. Client authentication failed. Unkn
 const BAD_CERTIFICATE: &str =
     "Invalid assertion. Client authentication failed. The JWT is signed with an invalid certificate";
 const BAD_AUDIENCE: &str = "Invalid assertion. Client authentication failed. Invalid JWT claim aud";
+const BAD_DETAILS: &str = "Invalid authorization details values";
 const BAD_COMBINATION: &str = "Validation of JWT claim failed: The combination consumer_org in claim and delegation scope on \
      client is invalid";
 
@@ -177,9 +178,46 @@ impl Fault {
                 format!("Consumer {consumer} has not delegated access to the scope {scope} to supplier {supplier}"),
                 "Ask the consumer to delegate at the scope's delegation source, in this environment",
             ),
-            Self::DetailsType => {
-                request(Some("MP-301"), "Unknown authorization details type", "Leave authorization_details out")
+            Self::SeveralSources => {
+                request(None, BAD_COMBINATION, "Ask for scopes of one delegation source at a time: a token names one")
             }
+            Self::DetailsType => request(
+                Some("MP-301"),
+                "Unknown authorization details type",
+                "It is urn:altinn:systemuser or urn:altinn:consent, where this environment has a source for them",
+            ),
+            Self::DetailsFields(known) => request(
+                Some("MP-302"),
+                "Unknown fields in the authorization details",
+                format!("Of this type there are {} and no others", known.join(", ")),
+            ),
+            Self::DetailsValue(member, must) => {
+                request(Some("MP-303"), BAD_DETAILS, format!("{member} must be {must}"))
+            }
+            Self::NoSystemUser { customer } => row(
+                StatusCode::BAD_REQUEST,
+                "invalid_altinn_customer_configuration",
+                Some("MP-303"),
+                format!("{BAD_DETAILS}: {customer} has no such system user for the client"),
+                "Send the externalRef that the system user was made with, or none if it was made without; the system must name \
+                 the client, and the customer must have approved it",
+            ),
+            Self::NoConsent => request(
+                Some("MP-303"),
+                format!("{BAD_DETAILS}: there is no such consent to the consumer that is good now"),
+                "Check id and from, that the consumer is the one that was consented to, and that it has not been withdrawn or \
+                 expired",
+            ),
+            Self::SourceAway(name) => Row {
+                retry: Some(SOON),
+                ..row(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "temporarily_unavailable",
+                    None,
+                    format!("The delegation source {name} gives no answer"),
+                    "Send a new grant in a moment; without the source's word no token is given",
+                )
+            },
             Self::TooManyRequests(wait) => Row {
                 retry: Some(*wait),
                 ..row(

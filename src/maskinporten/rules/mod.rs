@@ -14,6 +14,7 @@ pub mod replay_id;
 pub mod resource;
 pub mod scopes;
 pub mod signature;
+pub mod source_answer;
 pub mod times;
 pub mod token_lifetime;
 

@@ -89,6 +89,7 @@ pub(super) const ROWS: &[Row] = &[
     // Altinn.
     row("altinn:maskinporten/delegations", MACHINES, Open::ByRecord, "Slå opp delegeringer av egne scopes"),
     row("altinn:maskinporten/delegations.admin", MACHINES, Open::ByRecord, "Slå opp alle delegeringer"),
+    row("altinn:maskinporten/delegations.write", MACHINES, Open::ByRecord, "Delegere og trekke tilbake"),
     row("altinn:maskinporten/delegationschemes.read", MACHINES, Open::ByRecord, "Se delegeringsordninger"),
     row("altinn:maskinporten/delegationschemes.write", MACHINES, Open::ByRecord, "Lage delegeringsordninger"),
     row("altinn:maskinporten/systemuser.read", MACHINES, Open::ByRecord, "Slå opp systembrukere"),

@@ -38,6 +38,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("security", "which rule of security was broken, as a fixed word"),
     ("service", "the client id of a demo service"),
     ("session_login_id", "the login that began the session"),
+    ("source", "a delegation source, by its name"),
     ("spool", "what the spool said"),
     ("sql", "what the database said"),
     ("status", "the status of an HTTP answer"),

@@ -7,6 +7,9 @@ events! {
     /// Maskinporten refused a grant. The client got the same `error`, `code` and `description`, and the trace id.
     INFO grant_refused "grant refused" (client_id: maybe, check: text, code: maybe, error: text, description: text)
         => "The customer reads the same text; errors.md §8 says what it can do.";
+    /// A delegation source did not answer, or with something that is no answer; whoever asked for a token was told to try again.
+    WARN delegation_source_away "a delegation source does not answer" (source: text, cause: text)
+        => "Look at the source and the network to it, and at its row in `[[maskinporten.delegation_sources]]`. Own tokens are issued as before.";
     /// A client revoked a token, and its grant ended.
     INFO grant_revoked "grant revoked" (client_id: text)
         => "Nothing.";
