@@ -110,8 +110,10 @@ fn every_direct_dependency_is_justified() {
 fn every_error_text_is_in_the_catalogue() {
     let catalogue = read(&Path::new(ROOT).join("docs/errors.md"));
     let mut checked = 0;
-    let folders = ["rules", "code_flow", "endpoints", "client_authentication"].map(|it| format!("src/oauth/{it}"));
-    let files = ["client_authentication", "caller", "dpop", "error", "issuance", "limits"]
+    let folders =
+        ["oauth/rules", "oauth/code_flow", "oauth/endpoints", "oauth/client_authentication", "idporten/endpoints/api"]
+            .map(|it| format!("src/{it}"));
+    let files = ["client_authentication", "caller", "dpop", "error", "issuance", "limits", "protected"]
         .map(|it| format!("src/oauth/{it}.rs"));
     let files = files.into_iter().chain(
         ["src/web/failure.rs", "src/jose/enterprise/refusal.rs", "src/jose/enterprise/x5c.rs"].map(str::to_owned),

@@ -288,6 +288,14 @@ impl Event {
         }
     }
 
+    /// The customer at whose service somebody logged in.
+    pub(crate) fn organisation(&self) -> Option<OrgNumber> {
+        match self {
+            Self::Authentication { organisation, .. } => *organisation,
+            _ => None,
+        }
+    }
+
     /// The trace id that leads from here to the log.
     #[must_use]
     pub fn trace_id(&self) -> &str {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use fellesporten_domain::{Clock, Rng, Timestamp};
+use fellesporten_domain::{Clock, OrgNumber, Rng, Timestamp};
 use fellesporten_store::{Pace, Records, RecordsError};
 use fellesporten_telemetry::events;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -24,6 +24,8 @@ const QUEUE: usize = 4096;
 const KEPT_MONTHS: u16 = 12;
 /// Logins that a person is shown.
 const MOST_LOGINS: u32 = 50;
+/// The latest logins of a person among which those at one organisation are searched.
+const MOST_SEARCHED: u32 = 2000;
 /// How long SQL may take over a batch before it goes to the spool.
 const SQL_PATIENCE: Duration = Duration::from_millis(100);
 
@@ -135,6 +137,23 @@ impl Audit {
     /// As [`Records::rows`].
     pub async fn logins_of(&self, person: &str, now: Timestamp) -> Result<Vec<StoredEvent>, RecordsError> {
         stored::logins_of(&self.shared.records, person, now.months_before(KEPT_MONTHS), MOST_LOGINS).await
+    }
+
+    /// A person's logins at the services of one organisation, within the same year; the latest first. Of who logs in very often, the
+    /// latest logins are searched.
+    ///
+    /// # Errors
+    /// As [`Records::rows`].
+    pub async fn logins_at(
+        &self,
+        person: &str,
+        organisation: OrgNumber,
+        now: Timestamp,
+    ) -> Result<Vec<StoredEvent>, RecordsError> {
+        let since = now.months_before(KEPT_MONTHS);
+        let mut logins = stored::logins_of(&self.shared.records, person, since, MOST_SEARCHED).await?;
+        logins.retain(|it| it.event.organisation() == Some(organisation));
+        Ok(logins)
     }
 
     /// How many events are where.

@@ -173,6 +173,7 @@ async fn send_code(
         locale: visit.language,
         names: login.names.as_ref().map(name_claims),
         sid: sid.map(str::to_owned),
+        user_agent: visit.user_agent.clone(),
     };
     let code = engine.issue_code(request, given, authentication).await?;
     let response = AuthorizationResponse::success(request, &engine.profile().issuer, code);

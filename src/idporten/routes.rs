@@ -3,7 +3,7 @@
 use axum::{
     Router,
     http::{HeaderName, Method, header},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use fellesporten_oauth::endpoints as engine;
 use fellesporten_web::{
@@ -19,7 +19,19 @@ use tower_http::{
 use crate::{IdPorten, endpoints};
 
 /// Paths whose errors are OAuth errors in JSON rather than pages.
-pub const MACHINE_PATHS: [&str; 6] = ["/.well-known", "/jwks.json", "/eids/jwks.json", "/par", "/token", "/userinfo"];
+pub const MACHINE_PATHS: [&str; 11] = [
+    "/.well-known",
+    "/jwks.json",
+    "/eids/jwks.json",
+    "/par",
+    "/token",
+    "/userinfo",
+    "/clients",
+    "/api-provider",
+    "/authorizations",
+    "/revokelist",
+    "/innlogginger",
+];
 
 const DPOP: HeaderName = HeaderName::from_static("dpop");
 
@@ -38,6 +50,15 @@ pub fn router(idporten: IdPorten, wall: Option<AddressWall>) -> Router {
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
         .layer(browser_clients())
         .with_state(idporten.engine().clone());
+    let apis = Router::new()
+        .route("/clients/authorizations", get(endpoints::api::given_to_clients))
+        .route("/api-provider/authorizations", get(endpoints::api::given_to_scopes))
+        .route("/authorizations/{authorization_id}", delete(endpoints::api::withdraw))
+        .route("/revokelist", get(endpoints::api::revoke_list))
+        .route("/innlogginger/logg/idporten", get(endpoints::api::login_history))
+        .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
+        .layer(browser_clients().allow_methods([Method::GET, Method::POST, Method::DELETE]))
+        .with_state(idporten.clone());
     // Our own forms: a browser says where it got them (attacks that need no cookie end here too).
     let own_forms = Router::new()
         .route("/login/{attempt}", get(endpoints::selector))
@@ -63,7 +84,7 @@ pub fn router(idporten: IdPorten, wall: Option<AddressWall>) -> Router {
         .route("/logout", get(endpoints::logout).post(endpoints::logout_by_post))
         .merge(own_forms)
         .with_state(idporten);
-    machines.merge(limits::behind(wall, people)).merge(assets::router())
+    machines.merge(apis).merge(limits::behind(wall, people)).merge(assets::router())
 }
 
 /// Single-page apps read these from their own origin; nothing here goes by cookie (§5.5).

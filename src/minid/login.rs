@@ -83,6 +83,7 @@ pub async fn complete(minid: &MinId, visit: &Visit, id: &str, proved: Proved<'_>
                 locale: visit.language,
                 names: None,
                 sid: None,
+                user_agent: None,
             };
             Ok(with_cookies(jar, answer(minid, visit, &request, authentication).await?))
         }

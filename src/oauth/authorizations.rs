@@ -9,17 +9,28 @@ use fellesporten_domain::Timestamp;
 use fellesporten_store::{Durability, Shelf, ShortLived, ShortLivedError};
 use fellesporten_telemetry::events;
 
-use crate::grant::{Grant, GrantState, Grants, Redeemed, dies_at_logout};
+use crate::{
+    grant::{Grant, GrantState, Grants, IssuedToken, Redeemed, dies_at_logout},
+    revoked::RevokedTokens,
+};
 pub use list::Ending;
 use list::{List, Listed};
 
 /// A living grant with API scopes.
 #[derive(Clone, Debug)]
 pub struct Authorization {
+    /// Its id.
+    pub grant_id: String,
     /// What was given, to whom.
     pub grant: Grant,
     /// When the last of it ends.
     pub expires_at: Timestamp,
+}
+
+impl Authorization {
+    fn of(grant_id: String, redeemed: Redeemed) -> Self {
+        Authorization { grant_id, grant: redeemed.grant, expires_at: redeemed.expires_at }
+    }
 }
 
 /// The grants of all persons, by person. Cheap to clone.
@@ -27,12 +38,13 @@ pub struct Authorization {
 pub struct Authorizations {
     shelf: Shelf<List>,
     grants: Grants,
+    revoked: RevokedTokens,
 }
 
 impl Authorizations {
-    /// The list kept in `short_lived`, of grants kept in `grants`.
-    pub fn new(short_lived: &ShortLived, grants: Grants) -> Self {
-        Authorizations { shelf: Shelf::new(short_lived, "grants-of-person", Durability::Survives), grants }
+    /// The list kept in `short_lived`, of grants kept in `grants`; what is ended is told in `revoked`.
+    pub fn new(short_lived: &ShortLived, grants: Grants, revoked: RevokedTokens) -> Self {
+        Authorizations { shelf: Shelf::new(short_lived, "grants-of-person", Durability::Survives), grants, revoked }
     }
 
     /// Lists a grant before anything of it is given: what is not listed could not be ended. `false` when the person has ended it
@@ -79,7 +91,7 @@ impl Authorizations {
         for listed in list.living(now).filter(|listed| !dies_at_logout(&listed.scope)) {
             match self.grants.find(&listed.grant_id).await? {
                 Some(GrantState::Redeemed(redeemed)) if redeemed.expires_at > now => {
-                    living.push(Authorization { grant: redeemed.grant, expires_at: redeemed.expires_at });
+                    living.push(Authorization::of(listed.grant_id.clone(), *redeemed));
                 }
                 // One that is being redeemed gives nothing yet; the others never will.
                 Some(GrantState::Code(_) | GrantState::Redeemed(_) | GrantState::Recorded | GrantState::Dead)
@@ -97,7 +109,7 @@ impl Authorizations {
         for (grant_id, redeemed) in recorded {
             // Every one is listed, unless the short-lived store lost the list.
             if !list.holds(&grant_id) && !dies_at_logout(&redeemed.grant.scope) {
-                living.push(Authorization { grant: redeemed.grant, expires_at: redeemed.expires_at });
+                living.push(Authorization::of(grant_id, redeemed));
             }
         }
         Ok(living)
@@ -117,6 +129,9 @@ impl Authorizations {
             })
             .await?;
         for listed in list.living(now).filter(|listed| ending.covers(listed)) {
+            if let Some(GrantState::Redeemed(redeemed)) = self.grants.held_here(&listed.grant_id).await? {
+                self.tell(&redeemed, now).await?;
+            }
             self.grants.kill_here(&listed.grant_id, listed.expires_at, now).await?;
         }
         let recorded = match self.grants.recorded_of_person(person, now).await {
@@ -128,9 +143,40 @@ impl Authorizations {
         };
         for (grant_id, redeemed) in recorded {
             if ending.covers(&Listed::of(&grant_id, &redeemed)) {
+                self.tell(&redeemed, now).await?;
                 self.grants.kill(&grant_id, now).await?;
             }
         }
         Ok(true)
+    }
+
+    /// The living grant of this id, if it has API scopes.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn find(&self, grant_id: &str, now: Timestamp) -> Result<Option<Authorization>, ShortLivedError> {
+        let Some(GrantState::Redeemed(redeemed)) = self.grants.find(grant_id).await? else { return Ok(None) };
+        let is_one = redeemed.expires_at > now && !dies_at_logout(&redeemed.grant.scope);
+        Ok(is_one.then(|| Authorization::of(grant_id.to_owned(), *redeemed)))
+    }
+
+    /// Ends one grant, and all that came from it.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn end_one(&self, grant_id: &str, now: Timestamp) -> Result<(), ShortLivedError> {
+        if let Some(GrantState::Redeemed(redeemed)) = self.grants.find(grant_id).await? {
+            self.tell(&redeemed, now).await?;
+        }
+        self.grants.kill(grant_id, now).await
+    }
+
+    /// Puts the access tokens of what ends on their client's list. Those of a login open no API.
+    async fn tell(&self, redeemed: &Redeemed, now: Timestamp) -> Result<(), ShortLivedError> {
+        if dies_at_logout(&redeemed.grant.scope) {
+            return Ok(());
+        }
+        let tokens: Vec<IssuedToken> = redeemed.living_tokens(now).cloned().collect();
+        self.revoked.add(&redeemed.grant.client_id, &tokens, now).await
     }
 }

@@ -138,16 +138,37 @@ impl Consents {
         self.records.write(statements).await.map(drop)
     }
 
+    /// Takes a person's consent to one service's use of these scopes back, with the event that says so.
+    ///
+    /// # Errors
+    /// When the records are away.
+    pub async fn withdraw_scopes(
+        &self,
+        person: &str,
+        service: Service<'_>,
+        scopes: &ScopeSet,
+        event: Event,
+        now: Timestamp,
+    ) -> Result<(), RecordsError> {
+        let mut statements = withdrawing(person, service, scopes);
+        statements.extend(audit::statements(vec![event], now, &self.rng)?);
+        self.records.write(statements).await.map(drop)
+    }
+
     /// Forgets what a person said before of these scopes to one service: it has just said no.
     ///
     /// # Errors
     /// When the records are away.
     pub async fn forget(&self, person: &str, service: Service<'_>, scopes: &ScopeSet) -> Result<(), RecordsError> {
-        let statement = |scope: &ScopeName| {
-            Statement::new(WITHDRAW_SCOPE, values![person, service.client_id, service.customer(), scope.as_str()])
-        };
-        self.records.write(scopes.iter().map(statement).collect()).await.map(drop)
+        self.records.write(withdrawing(person, service, scopes)).await.map(drop)
     }
+}
+
+fn withdrawing(person: &str, service: Service<'_>, scopes: &ScopeSet) -> Vec<Statement> {
+    let statement = |scope: &ScopeName| {
+        Statement::new(WITHDRAW_SCOPE, values![person, service.client_id, service.customer(), scope.as_str()])
+    };
+    scopes.iter().map(statement).collect()
 }
 
 fn read(row: &Row) -> Result<Consent, RecordsError> {

@@ -18,6 +18,7 @@ use crate::{
     pushed::PushedRequests,
     refresh_token::RefreshTokenKey,
     request::AuthorizationRequest,
+    revoked::RevokedTokens,
     rules,
     single_use::SingleUse,
     tokens::OpaqueTokens,
@@ -69,6 +70,7 @@ struct Inner {
     metadata: MetadataDocument,
     grants: Grants,
     authorizations: Authorizations,
+    revoked: RevokedTokens,
     consents: Consents,
     opaque_tokens: OpaqueTokens,
     refresh_token_key: RefreshTokenKey,
@@ -86,9 +88,11 @@ impl Engine {
     pub fn new(parts: EngineParts) -> Result<Self, serde_json::Error> {
         let metadata = MetadataDocument::of(&parts.profile)?;
         let grants = Grants::new(&parts.short_lived, parts.records.clone());
+        let revoked = RevokedTokens::new(&parts.short_lived);
         let inner = Inner {
             metadata,
-            authorizations: Authorizations::new(&parts.short_lived, grants.clone()),
+            authorizations: Authorizations::new(&parts.short_lived, grants.clone(), revoked.clone()),
+            revoked,
             consents: Consents::new(parts.records.clone(), parts.rng.clone()),
             grants,
             opaque_tokens: OpaqueTokens::new(&parts.short_lived),
@@ -150,6 +154,11 @@ impl Engine {
     /// Each person's grants.
     pub fn authorizations(&self) -> &Authorizations {
         &self.inner.authorizations
+    }
+
+    /// Access tokens that were withdrawn.
+    pub fn revoked(&self) -> &RevokedTokens {
+        &self.inner.revoked
     }
 
     /// Each person's consents.

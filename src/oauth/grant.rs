@@ -5,6 +5,7 @@
 //! `jti`), the secret to nobody but the client.
 
 mod grants;
+mod issued;
 mod recorded;
 
 use fellesporten_domain::{Acr, Amr, Language, Pid, ScopeSet, Timestamp};
@@ -13,6 +14,7 @@ use fellesporten_telemetry::trail;
 use serde::{Deserialize, Serialize};
 
 pub use grants::Grants;
+pub use issued::IssuedToken;
 pub use recorded::{STATEMENTS, SWEEPING};
 
 /// The person behind a grant, as the login established it.
@@ -40,6 +42,9 @@ pub struct Authentication {
     /// The browser's session, when one was left behind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
+    /// What the browser said it was, which people know their devices by (§8.6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
 }
 
 /// A person's names as claims (§5.1).
@@ -163,6 +168,9 @@ pub struct Redeemed {
     /// Its refresh tokens, if it has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh: Option<Refresh>,
+    /// Its latest access tokens.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tokens: Vec<IssuedToken>,
 }
 
 /// The states of a grant record.

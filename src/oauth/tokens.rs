@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     engine::Engine,
     error::TokenError,
-    grant::{Grant, Names, Unnumbered},
+    grant::{Grant, IssuedToken, Names, Unnumbered},
     refresh_token::RefreshToken,
     rules,
 };
@@ -64,7 +64,7 @@ struct AccessTokenClaims<'a> {
     cnf: Option<Confirmation<'a>>,
     iat: i64,
     exp: i64,
-    jti: String,
+    jti: &'a str,
 }
 
 /// The key that a token is bound to (RFC 9449 §6.1).
@@ -158,8 +158,10 @@ pub struct AccessTokenOrder<'a> {
     pub resource: &'a [String],
     /// The key that it is bound to.
     pub jkt: Option<&'a str>,
-    /// When it begins and ends.
-    pub lifetime: Lifetime,
+    /// When it begins.
+    pub issued_at: Timestamp,
+    /// Its id and end.
+    pub token: &'a IssuedToken,
 }
 
 /// An access token of the kind that the scopes decide: opaque if any granted scope is (§5.4).
@@ -174,7 +176,7 @@ pub async fn access_token(
     let claims = access_token_claims(engine, snapshot, &order);
     if rules::disclosure::is_opaque(snapshot, order.scope) {
         let token = OpaqueToken::of(order.grant_id, &claims)?;
-        return Ok(engine.opaque_tokens().issue(engine.rng(), &token, order.lifetime.expires_at()).await?);
+        return Ok(engine.opaque_tokens().issue(engine.rng(), &token, order.token.expires_at).await?);
     }
     Ok(engine.keys().sign_jwt(&engine.profile().id, None, &claims).await?)
 }
@@ -203,9 +205,9 @@ fn access_token_claims<'a>(
             several => Some(Audience::Several(several)),
         },
         cnf: order.jkt.map(|jkt| Confirmation { jkt }),
-        iat: order.lifetime.issued_at.as_secs(),
-        exp: order.lifetime.expires_at().as_secs(),
-        jti: format!("{}.{}", order.grant_id, engine.rng().token::<8>()),
+        iat: order.issued_at.as_secs(),
+        exp: order.token.expires_at.as_secs(),
+        jti: &order.token.jti,
     }
 }
 

@@ -3,6 +3,7 @@
 mod altinn_consents;
 mod announcements;
 mod authorizations;
+mod authorizations_api;
 mod authorize;
 mod authorize_errors;
 mod availability;

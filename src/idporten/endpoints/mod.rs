@@ -1,5 +1,6 @@
-//! ID-porten's browser endpoints, a file each.
+//! ID-porten's browser endpoints, a file each, and its APIs.
 
+pub mod api;
 mod authorize;
 mod callback;
 mod cancel;

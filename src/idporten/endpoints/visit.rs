@@ -2,12 +2,17 @@
 
 use std::{convert::Infallible, net::IpAddr};
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
 use axum_extra::extract::CookieJar;
 use fellesporten_domain::Language;
 use fellesporten_web::{TraceId, forwarded::CallerAddress, language};
 
 use crate::{cookies, state::named_client};
+
+const MOST_OF_USER_AGENT: usize = 200;
 
 /// A person's browser at one of our pages.
 #[derive(Clone, Debug)]
@@ -20,6 +25,8 @@ pub struct Visit {
     pub jar: CookieJar,
     /// The browser's address, as far as trusted proxies tell.
     pub address: Option<IpAddr>,
+    /// What the browser says it is, at most 200 characters.
+    pub user_agent: Option<String>,
     /// The raw query.
     pub query: String,
     /// The path of the attempt or the question that this is about.
@@ -57,11 +64,17 @@ impl<S: Sync> FromRequestParts<S> for Visit {
             language: language::of_request(parts, cookies::LANGUAGE),
             jar: CookieJar::from_headers(&parts.headers),
             address: CallerAddress::of(parts).map(|caller| caller.address),
+            user_agent: user_agent(parts),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             page: page.map(str::to_owned),
             return_to: page.or_else(|| language::page_to_return_to(parts)).map(str::to_owned),
         })
     }
+}
+
+fn user_agent(parts: &Parts) -> Option<String> {
+    let text = parts.headers.get(header::USER_AGENT)?.to_str().ok()?;
+    Some(text.chars().take(MOST_OF_USER_AGENT).collect())
 }
 
 /// The page of the attempt or the question, of which `path` is a step.

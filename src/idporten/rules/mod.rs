@@ -1,6 +1,7 @@
 //! ID-porten's own decisions, a rule per file.
 
 pub mod announced;
+pub mod authorization_view;
 pub mod consent;
 pub mod front_channel;
 pub mod id_token_hint;

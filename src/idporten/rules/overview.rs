@@ -23,7 +23,7 @@ pub struct Access {
 /// One line per service, the newest first.
 pub fn overview(authorizations: &[Authorization], consents: &[Consent]) -> Vec<Access> {
     let mut services: BTreeMap<&str, Access> = BTreeMap::new();
-    for Authorization { grant, expires_at } in authorizations {
+    for Authorization { grant, expires_at, .. } in authorizations {
         let is_api = |name: &&ScopeName| !LOGIN_SCOPES.contains(&name.as_str());
         let given = Access {
             client_id: grant.client_id.clone(),
@@ -79,6 +79,7 @@ mod tests {
 
     fn grant(client_id: &str, scope: &str, given: i64, ends: i64) -> Authorization {
         Authorization {
+            grant_id: "grant".to_owned(),
             grant: Grant {
                 client_id: client_id.to_owned(),
                 scope: set(scope),
@@ -98,6 +99,7 @@ mod tests {
                     locale: Language::Nb,
                     names: None,
                     sid: None,
+                    user_agent: None,
                 },
             },
             expires_at: at(ends),

@@ -9,7 +9,7 @@ use fellesporten_telemetry::events;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Grant, GrantState, OpenCode, Redeemed, Refresh, dies_at_logout,
+    Grant, GrantState, IssuedToken, OpenCode, Redeemed, Refresh, dies_at_logout,
     recorded::{self, RecordedGrants},
 };
 use crate::{request::AuthorizationRequest, rules::refresh::Verdict};
@@ -146,8 +146,8 @@ impl Grants {
         Ok(self.ended_sessions.get(sid).await?.is_some())
     }
 
-    /// Judges a refresh token once more and renews its family, in one atomic step. `next` is what the family comes to; none leaves
-    /// it as it is. What the verdict forbids changes nothing here, but a copy ends the family. None when there is no such grant.
+    /// Judges a refresh token once more and renews its family, in one atomic step: `next` is what the family comes to, `token` the access
+    /// token that it gives. What the verdict forbids changes nothing here, but a copy ends the family. None when there is no such grant.
     ///
     /// # Errors
     /// When the store is away.
@@ -156,6 +156,7 @@ impl Grants {
         grant_id: &str,
         judge: impl Fn(&Refresh) -> Verdict + Send + Sync,
         next: impl Fn(&Refresh) -> Refresh + Send + Sync,
+        token: &IssuedToken,
         now: Timestamp,
     ) -> Result<Option<Verdict>, ShortLivedError> {
         let (mut verdict, mut is_here) = (None, false);
@@ -164,12 +165,12 @@ impl Grants {
             .change(grant_id, |state: &mut GrantState| {
                 (verdict, is_here) = (None, !matches!(state, GrantState::Recorded));
                 let GrantState::Redeemed(redeemed) = state else { return None };
-                let refresh = redeemed.refresh.as_mut()?;
+                let refresh = redeemed.refresh.as_ref()?;
                 let judged = judge(refresh);
                 verdict = Some(judged);
                 match judged {
                     Verdict::Renews => {
-                        *refresh = next(refresh);
+                        redeemed.renew(next(refresh), token, now);
                         Some(redeemed.expires_at)
                     }
                     Verdict::Copied => {
@@ -183,11 +184,19 @@ impl Grants {
         if is_here {
             return Ok(verdict);
         }
-        let verdict = self.recorded.renew(grant_id, in_records.0, in_records.1).await?;
+        let verdict = self.recorded.renew(grant_id, in_records.0, in_records.1, token, now).await?;
         if verdict == Some(Verdict::Copied) {
             self.kill(grant_id, now).await?;
         }
         Ok(verdict)
+    }
+
+    /// What of a grant the short-lived store has; the records are not asked.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn held_here(&self, grant_id: &str) -> Result<Option<GrantState>, ShortLivedError> {
+        self.codes.get(grant_id).await
     }
 
     /// Ends a grant and everything that it gave.

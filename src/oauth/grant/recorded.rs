@@ -6,7 +6,7 @@ use std::time::Duration;
 use fellesporten_domain::Timestamp;
 use fellesporten_store::{Records, Row, ShortLivedError, Statement, retention::Sweeping, values};
 
-use super::{Redeemed, Refresh, dies_at_logout};
+use super::{IssuedToken, Redeemed, Refresh, dies_at_logout};
 use crate::rules::refresh::Verdict;
 
 const KEEP: &str = "INSERT INTO long_grants (grant_id, person, sid, expires_at, version, state) VALUES ($1, $2, $3, $4, 1, $5) \
@@ -92,15 +92,17 @@ impl RecordedGrants {
         grant_id: &str,
         judge: impl Fn(&Refresh) -> Verdict + Send + Sync,
         next: impl Fn(&Refresh) -> Refresh + Send + Sync,
+        token: &IssuedToken,
+        now: Timestamp,
     ) -> Result<Option<Verdict>, ShortLivedError> {
         for _ in 0..ATTEMPTS {
             let Some(Found { mut redeemed, version, .. }) = self.find(grant_id).await? else { return Ok(None) };
-            let Some(refresh) = redeemed.refresh.as_mut() else { return Ok(None) };
+            let Some(refresh) = redeemed.refresh.as_ref() else { return Ok(None) };
             let verdict = judge(refresh);
             if verdict != Verdict::Renews {
                 return Ok(Some(verdict));
             }
-            *refresh = next(refresh);
+            redeemed.renew(next(refresh), token, now);
             let values = values![grant_id, version, swept_from(&redeemed), written(&redeemed)?];
             let changed = self.records.write(vec![Statement::new(RENEW, values)]).await?;
             if changed.first().is_some_and(|rows| *rows > 0) {

@@ -9,7 +9,7 @@ use crate::{
     code_flow,
     engine::Engine,
     error::{TokenError, TokenErrorKind},
-    grant::Redeemed,
+    grant::{IssuedToken, Redeemed},
     issuance::{self, TokenResponse},
     rules,
     tokens::{self, AccessTokenOrder},
@@ -42,6 +42,7 @@ pub(super) async fn answer(
     }
     let ends = issuance::authorization_end(&snapshot, client, grant);
     let lifetime = issuance::access_token_lifetime(&snapshot, client, &grant.scope, ends, now);
+    let token = IssuedToken::new(engine.rng(), &redemption.grant_id, lifetime.expires_at());
     let order = AccessTokenOrder {
         client,
         client_amr: amr,
@@ -50,7 +51,8 @@ pub(super) async fn answer(
         scope: &grant.scope,
         resource: &grant.resource,
         jkt,
-        lifetime,
+        issued_at: now,
+        token: &token,
     };
     let (refresh, issued) = issuance::gets_refresh_tokens(client, jkt)
         .then(|| issuance::first_refresh_token(engine, client, &redemption.grant_id, jkt, ends, now))
@@ -60,6 +62,7 @@ pub(super) async fn answer(
         expires_at: if refresh.is_some() { ends } else { lifetime.expires_at() },
         grant: grant.clone(),
         refresh,
+        tokens: vec![token.clone()],
     };
     let person = grant.authentication.pid.as_ref().map(|pid| engine.person_key(pid));
     let ((), (), id_token, access_token) = tokio::try_join!(

@@ -10,7 +10,7 @@ use crate::{
     client_authentication::AuthenticatedClient,
     engine::Engine,
     error::{TokenError, TokenErrorKind},
-    grant::{Grant, GrantState, Redeemed, Refresh},
+    grant::{Grant, GrantState, IssuedToken, Redeemed, Refresh},
     issuance::{self, IssuedRefreshToken, TokenResponse},
     refresh_token::RefreshToken,
     rules::{
@@ -55,6 +55,7 @@ pub(super) async fn answer(
     stands(engine, &snapshot, client, &grant, &presented.grant_id, now).await?;
 
     let lifetime = issuance::access_token_lifetime(&snapshot, client, &scope, ends, now);
+    let token = IssuedToken::new(engine.rng(), &presented.grant_id, lifetime.expires_at());
     let order = AccessTokenOrder {
         client,
         client_amr: amr,
@@ -63,10 +64,11 @@ pub(super) async fn answer(
         scope: &scope,
         resource: &resource,
         jkt,
-        lifetime,
+        issued_at: now,
+        token: &token,
     };
     let access_token = tokens::access_token(engine, &snapshot, order).await?;
-    let issued = renew(engine, &presented, text, client, ends, now).await?;
+    let issued = renew(engine, &presented, text, client, ends, &token, now).await?;
     let grant_type = GrantType::RefreshToken;
     issuance::record(engine, caller, authenticated, grant_type, &presented.grant_id, &grant, &scope).await?;
     Ok(TokenResponse {
@@ -157,6 +159,7 @@ async fn renew(
     text: &str,
     client: &Client,
     ends: Timestamp,
+    access_token: &IssuedToken,
     now: Timestamp,
 ) -> Result<IssuedRefreshToken, TokenError> {
     let usage = client.refresh_token_usage;
@@ -176,7 +179,7 @@ async fn renew(
         jkt: family.jkt.clone(),
     };
     let judge = |family: &Refresh| refresh::judge(presented, usage, family, now);
-    match engine.grants().renew(&presented.grant_id, judge, renewed, now).await? {
+    match engine.grants().renew(&presented.grant_id, judge, renewed, access_token, now).await? {
         Some(Verdict::Renews) => Ok(IssuedRefreshToken::new(next_text, idle_until, now)),
         Some(Verdict::Ended | Verdict::Parallel | Verdict::Copied) | None => Err(unknown()),
     }

@@ -4,7 +4,7 @@ use fellesporten_domain::{Acr, Amr, Language, ScopeSet};
 use fellesporten_store::RecordsOptions;
 
 use super::*;
-use crate::grant::{Authentication, Grant};
+use crate::grant::{Authentication, Grant, IssuedToken};
 
 const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
 
@@ -31,6 +31,7 @@ fn redeemed(scope: &str, days: u64) -> Redeemed {
                 locale: Language::Nb,
                 names: None,
                 sid: Some("sid".to_owned()),
+                user_agent: None,
             },
         },
         refresh: Some(Refresh {
@@ -40,6 +41,7 @@ fn redeemed(scope: &str, days: u64) -> Redeemed {
             idle_until: NOW.plus(A_DAY * 2),
             jkt: None,
         }),
+        tokens: Vec::new(),
     }
 }
 
@@ -72,7 +74,8 @@ async fn of_a_crowd_that_renews_one_generation_one_wins() {
                 token_hash: format!("by {number}"),
                 ..refresh.clone()
             };
-            grants.renew("g", judge, next).await.unwrap().unwrap()
+            let token = IssuedToken { jti: format!("g.{number}"), expires_at: NOW.plus(A_DAY) };
+            grants.renew("g", judge, next, &token, NOW).await.unwrap().unwrap()
         })
     });
     let mut won = 0;
@@ -80,7 +83,8 @@ async fn of_a_crowd_that_renews_one_generation_one_wins() {
         won += usize::from(renewal.await.unwrap() == Verdict::Renews);
     }
     assert_eq!(won, 1);
-    assert_eq!(grants.find("g").await.unwrap().unwrap().redeemed.refresh.unwrap().generation, 1);
+    let redeemed = grants.find("g").await.unwrap().unwrap().redeemed;
+    assert_eq!((redeemed.living_tokens(NOW).count(), redeemed.refresh.unwrap().generation), (1, 1));
 }
 
 #[tokio::test]

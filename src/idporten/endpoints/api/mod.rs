@@ -1,0 +1,54 @@
+//! APIs of the issuer host for services and API owners (`docs/contracts/idporten.md` §8.6): what people let services do, what of it was
+//! withdrawn, and who logged in.
+
+mod authorizations;
+mod error;
+mod item;
+mod login_history;
+mod revoke_list;
+
+pub use authorizations::{given_to_clients, given_to_scopes, withdraw};
+pub use login_history::login_history;
+pub use revoke_list::revoke_list;
+
+use axum::{
+    Json,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use fellesporten_domain::OrgNumber;
+use fellesporten_domain::Pid;
+use fellesporten_oauth::{
+    caller::Caller,
+    protected::{self, Resource},
+};
+use serde::Serialize;
+
+use crate::IdPorten;
+use error::ApiError;
+
+/// Who asks, and about whom.
+struct Asker {
+    /// The organisation of the client that shows the token.
+    organisation: OrgNumber,
+    /// Whose grants and logins it is about; nobody that no number names.
+    person: Option<Pid>,
+}
+
+/// The person who is logged in at a service, whose token the service shows.
+async fn asker(idporten: &IdPorten, caller: &Caller, resource: Resource<'_>) -> Result<Asker, ApiError> {
+    let engine = idporten.engine();
+    let refused = |refusal| ApiError::Refused { refusal, scope: resource.scope.to_owned() };
+    let live = protected::admit(engine, caller, resource).await.map_err(refused)?;
+    let snapshot = engine.registry().snapshot();
+    let client = snapshot.client(&live.grant.client_id).ok_or(ApiError::NotFound)?;
+    Ok(Asker { organisation: client.client_orgno, person: live.grant.authentication.pid })
+}
+
+/// JSON that nobody keeps.
+fn answered(answer: Result<impl Serialize, ApiError>, caller: &Caller) -> Response {
+    match answer {
+        Ok(body) => ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response(),
+        Err(error) => error.into_response(&caller.trace_id),
+    }
+}
