@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use fellesporten_domain::PidRules;
 use fellesporten_domain::{Acr, Framework};
+use fellesporten_guard::{Guard, GuardOptions};
 use fellesporten_idp_adapters::{BelowLevel, email};
 use fellesporten_idporten::back_channel::{self, Delivery};
 use fellesporten_idporten::eids::Eids;
@@ -99,6 +100,7 @@ pub(super) async fn front(
         settings: settings(foundation.config),
         back_channel: notices,
         messages,
+        guard: guard(foundation)?,
     });
     let tls = tls_files::open("idporten.tls", &options.tls)?;
     let listener =
@@ -119,6 +121,21 @@ pub(super) async fn front(
     };
     let background = Background { back_channel, trips_watched, announcements_file };
     Ok(Built { front: Front { name: "idporten", listener, router }, tls, idporten, eids, background })
+}
+
+/// Who judges the tokens of organisations.
+fn guard(foundation: &Foundation<'_>) -> anyhow::Result<Option<Guard>> {
+    let config = foundation.config;
+    let (Some(issuer), Some(own)) = (&config.idporten.token_issuer, &config.idporten.public_url) else {
+        return Ok(None);
+    };
+    let guard = Guard::new(GuardOptions {
+        issuer: issuer.as_url().clone(),
+        audience: own.as_url().clone(),
+        environment: config.environment,
+        clock: foundation.clock.clone(),
+    })?;
+    Ok(Some(guard))
 }
 
 /// The issuer as data.

@@ -110,6 +110,9 @@ pub enum Event {
         scopes: ScopeSet,
         /// What the person said.
         answer: ConsentAnswer,
+        /// The organisation that took it back in the person's place, with a token of its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<OrgNumber>,
         /// The browser's address.
         ip: Option<IpAddr>,
     },

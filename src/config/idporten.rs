@@ -19,6 +19,9 @@ section! {
         public_url: Option<BaseUrl> = None, example "\"https://idporten.example.no\"";
         /// Where people's browsers meet its pages, when that is another host than the issuer's.
         login_url: Option<BaseUrl> = None, example "\"https://login.idporten.example.no\"";
+        /// The Maskinporten whose tokens let organisations ask of people's authorisations, and end them. Without it only services with a
+        /// person's own token may.
+        token_issuer: Option<BaseUrl> = None, example "\"https://maskinporten.example.no\"";
         /// File with the secret that pseudonyms (`sub`) are made from: 32 random bytes in base64. It can never be
         /// changed: every `sub` would be another.
         pairwise_secret_file: Option<PathBuf> = None, example "\"pairwise.secret\"";

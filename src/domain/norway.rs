@@ -44,9 +44,9 @@ impl Timestamp {
         }
     }
 
-    /// The same in ISO 8601, to the second and without an offset.
+    /// What clocks in Norway show, `2026-09-21T16:13:20`: to the second, and without an offset.
     #[must_use]
-    pub fn iso_in_norway(self) -> String {
+    pub fn local_in_norway(self) -> String {
         zoned(self).datetime().to_string()
     }
 }
@@ -142,7 +142,7 @@ mod tests {
             format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02} {weekday}")
         };
         assert_eq!(shown(1_790_000_000), "2026-09-21 16:13 1");
-        assert_eq!(Timestamp::from_millis(1_790_000_000_123).iso_in_norway(), "2026-09-21T16:13:20");
+        assert_eq!(Timestamp::from_millis(1_790_000_000_123).local_in_norway(), "2026-09-21T16:13:20");
         assert_eq!(shown(1_798_761_600), "2027-01-01 01:00 5");
         assert_eq!(
             (shown(1_792_889_999), shown(1_792_890_000)),

@@ -41,6 +41,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fellesporten_domain::{Clock, PidRules, Rng};
+use fellesporten_guard::Guard;
 use fellesporten_idp_adapters::BelowLevel;
 use fellesporten_messages::Messages;
 use fellesporten_oauth::engine::Engine;
@@ -86,6 +87,8 @@ pub struct IdPortenParts {
     pub back_channel: BackChannel,
     /// The way out for the codes of e-mail login, where that is offered.
     pub messages: Option<Messages>,
+    /// Who judges Maskinporten's tokens, where organisations may ask with one (§8.6).
+    pub guard: Option<Guard>,
 }
 
 /// ID-porten at work; clones share everything.
@@ -111,6 +114,7 @@ struct Inner {
     logins: Limit,
     mailboxes: Mailboxes,
     messages: Option<Messages>,
+    guard: Option<Guard>,
 }
 
 impl IdPorten {
@@ -135,6 +139,7 @@ impl IdPorten {
             settings: parts.settings,
             back_channel: parts.back_channel,
             messages: parts.messages,
+            guard: parts.guard,
         };
         IdPorten { inner: Arc::new(inner) }
     }
@@ -204,6 +209,10 @@ impl IdPorten {
 
     fn messages(&self) -> Option<&Messages> {
         self.inner.messages.as_ref()
+    }
+
+    fn guard(&self) -> Option<&Guard> {
+        self.inner.guard.as_ref()
     }
 
     fn questions(&self) -> &Questions {

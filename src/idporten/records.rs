@@ -102,6 +102,7 @@ pub fn consent(
         pid: Some(pid.clone()),
         scopes: scopes.clone(),
         answer,
+        by: None,
         ip: visit.address,
     }
 }

@@ -51,8 +51,14 @@ pub fn router(idporten: IdPorten, wall: Option<AddressWall>) -> Router {
         .layer(browser_clients())
         .with_state(idporten.engine().clone());
     let apis = Router::new()
-        .route("/clients/authorizations", get(endpoints::api::given_to_clients))
-        .route("/api-provider/authorizations", get(endpoints::api::given_to_scopes))
+        .route(
+            "/clients/authorizations",
+            get(endpoints::api::given_to_clients).post(endpoints::api::given_by_person_to_clients),
+        )
+        .route(
+            "/api-provider/authorizations",
+            get(endpoints::api::given_to_scopes).post(endpoints::api::given_by_person_to_scopes),
+        )
         .route("/authorizations/{authorization_id}", delete(endpoints::api::withdraw))
         .route("/revokelist", get(endpoints::api::revoke_list))
         .route("/innlogginger/logg/idporten", get(endpoints::api::login_history))

@@ -66,7 +66,7 @@ fn line(snapshot: &Snapshot, organisation: OrgNumber, stored: &StoredEvent) -> O
     };
     let name = snapshot.client_record(client_id).map(|client| client.client_name.clone());
     Some(Line {
-        tidspunkt: stored.occurred_at.iso_in_norway(),
+        tidspunkt: stored.occurred_at.local_in_norway(),
         tjeneste: name.unwrap_or_else(|| client_id.clone()),
         eid: match session {
             How::Sso => "Federated".to_owned(),

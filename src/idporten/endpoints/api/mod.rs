@@ -7,7 +7,9 @@ mod item;
 mod login_history;
 mod revoke_list;
 
-pub use authorizations::{given_to_clients, given_to_scopes, withdraw};
+pub use authorizations::{
+    given_by_person_to_clients, given_by_person_to_scopes, given_to_clients, given_to_scopes, withdraw,
+};
 pub use login_history::login_history;
 pub use revoke_list::revoke_list;
 
@@ -20,7 +22,8 @@ use fellesporten_domain::OrgNumber;
 use fellesporten_domain::Pid;
 use fellesporten_oauth::{
     caller::Caller,
-    protected::{self, Resource},
+    code_flow::AccessError,
+    protected::{self, Refusal, Resource},
 };
 use serde::Serialize;
 
@@ -33,6 +36,17 @@ struct Asker {
     organisation: OrgNumber,
     /// Whose grants and logins it is about; nobody that no number names.
     person: Option<Pid>,
+}
+
+/// The organisation that a token of Maskinporten names, if the token holds `scope`. Without a Maskinporten there is no such call.
+async fn organisation(idporten: &IdPorten, caller: &Caller, scope: &'static str) -> Result<OrgNumber, ApiError> {
+    let guard = idporten.guard().ok_or(ApiError::NotFound)?;
+    let token = guard.admit(&caller.headers).await.map_err(ApiError::Organisation)?;
+    if !token.scopes.contains(scope) {
+        let refusal = Refusal::Access(AccessError::InsufficientScope);
+        return Err(ApiError::Refused { refusal, scope: scope.to_owned() });
+    }
+    Ok(token.organisation)
 }
 
 /// The person who is logged in at a service, whose token the service shows.
