@@ -84,6 +84,7 @@ enabled = true
 listen = "localhost:{base_port}"
 public_url = "http://localhost:{base_port}"
 pairwise_secret_file = {pairwise_secret}
+token_issuer = "http://localhost:{maskinporten}"
 selector = ["bankid", "bankid-mobil", "buypass-mobil", "buypass", "commfides", "minid", "eidas", "email", "testid"]
 
 [minid]

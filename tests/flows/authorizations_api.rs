@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 use crate::harness::consent::{ASKS, assert_page, log_in_to_page, press, scope};
 use crate::harness::jwt::foreign;
 use crate::harness::login::Callback;
+use crate::harness::machine::{Maskinporten, OPEN_SCOPE, machine};
 use crate::harness::world::{
     AGENCY, API_OWNER, API_SCOPE, MUNICIPALITY, OTHER_PERSON, PERSON, SUBSTANTIAL, customers_of, introspecting, post,
     refreshing, web,
 };
-use crate::harness::{Answer, Authorize, Browser, Client, Server, Tokens, log_in, log_in_at};
+use crate::harness::{Answer, Authorize, Browser, Client, Mode, Server, Tokens, log_in, log_in_at};
 
 const SCOPE: &str = "idporten:authorizations";
 const HISTORY_SCOPE: &str = "idporten:user.log.read";
@@ -222,4 +223,83 @@ both_modes! {
         get(server, &format!("{HISTORY}?maxhits=none"), &token).await.assert_oauth_error(400, "invalid_request");
         assert!(!get(server, HISTORY, &token).await.body.contains(PERSON));
     }
+}
+
+/// Organisations ask and end with tokens of their own, which this issuer's Maskinporten gave.
+async fn organisations_ask_and_end(mode: Mode) {
+    let maskinporten = Maskinporten::prepare(mode, |settings, issuer| {
+        settings.more_idporten = format!("token_issuer = \"{issuer}\"");
+    });
+    let server = &maskinporten.server;
+    server.launch();
+    server.wait_until_ready().await;
+    let machines = [("etaten", AGENCY), ("kommunen-henter", MUNICIPALITY), ("eieren-henter", API_OWNER)]
+        .map(|(id, organisation)| Client::machine(id, organisation, &[SCOPE]));
+    for machine in &machines {
+        server.apply(&customers_of(machine)).succeeded();
+    }
+    server
+        .wait_until("the machines are known", || async {
+            maskinporten.ask(&maskinporten.grant(&machines[2], SCOPE)).await.status == 200
+        })
+        .await;
+    let mut tokens = Vec::new();
+    for machine in &machines {
+        tokens.push(maskinporten.token(machine, SCOPE).await);
+    }
+    let [agency, municipality, owner] = [&tokens[0], &tokens[1], &tokens[2]];
+    let (client, _browser, given) = consented(server).await;
+    let post = async |path: &str, token: &str, body: &str| {
+        let request =
+            server.http().post(server.url(path)).bearer_auth(token).header("content-type", "application/json");
+        server.send(request.body(body.to_owned())).await
+    };
+    let about = json!({ "pid": PERSON }).to_string();
+    let seen = post(MINE, agency, &about).await;
+    assert_eq!(seen.status, 200, "{seen}");
+    let item = seen.json()[0].clone();
+    assert_eq!((&item["client_id"], seen.json().as_array().map(Vec::len)), (&json!(client.id()), Some(1)));
+    assert!(!seen.body.contains(PERSON));
+    assert_eq!(post(AT_MY_SCOPES, owner, &about).await.json()[0]["authorization_id"], item["authorization_id"]);
+    for (path, token, body) in [
+        (MINE, municipality, about.clone()),
+        (MINE, owner, about.clone()),
+        (AT_MY_SCOPES, agency, about.clone()),
+        (MINE, agency, json!({ "pid": OTHER_PERSON }).to_string()),
+    ] {
+        let answer = post(path, token, &body).await;
+        assert_eq!((answer.status, answer.body.as_str()), (200, "[]"), "{path}: {answer}");
+    }
+    for body in ["", "{}", r#"{"pid":"17847531097"}"#, "pid=17847531096"] {
+        post(MINE, agency, body).await.assert_oauth_error(400, "invalid_request");
+    }
+    // Each kind of token opens its own kind of call.
+    let persons = log_in(server, &mut Browser::new(server), &web()).await;
+    assert_eq!(post(MINE, persons.access_token(), &about).await.error(), "invalid_token");
+    assert_eq!(post(MINE, &foreign(agency), &about).await.error(), "invalid_token");
+    assert_eq!(get(server, MINE, agency).await.error(), "invalid_token");
+    let without_scope = maskinporten.token(&machine(), OPEN_SCOPE).await;
+    assert_eq!(post(MINE, &without_scope, &about).await.error(), "insufficient_scope");
+
+    let id = item["authorization_id"].as_str().expect("an id");
+    assert_eq!(delete(server, id, municipality).await.status, 404);
+    assert_eq!(delete(server, id, &foreign(owner)).await.status, 401);
+    assert_eq!(delete(server, id, &without_scope).await.status, 403);
+    assert!(server.is_active(&introspecting(), given.access_token()).await);
+    assert_eq!(delete(server, id, owner).await.status, 204);
+    assert!(!server.is_active(&introspecting(), given.access_token()).await);
+    assert_eq!(revoked(server, &client).await.len(), 1);
+    let by = r#"SELECT COUNT(*) AS n FROM audit_events WHERE event LIKE '%"answer":"withdrawn","by":"310042706"%'"#;
+    assert_eq!(server.count(by).await, 1, "the record says who did it");
+    maskinporten.finish().await;
+}
+
+#[tokio::test]
+async fn organisations_ask_and_end_one_machine() {
+    organisations_ask_and_end(Mode::OneMachine).await;
+}
+
+#[tokio::test]
+async fn organisations_ask_and_end_cluster() {
+    organisations_ask_and_end(Mode::Cluster).await;
 }
