@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Every document of the project.
 fn documents() -> Vec<PathBuf> {
-    let mut folders = ["", "docs", "docs/contracts", "docs/reference", "keys", "migrations"]
+    let mut folders = ["", "docs", "docs/contracts", "docs/examples/resource-server", "docs/reference", "keys", "migrations"]
         .map(|it| Path::new(ROOT).join(it))
         .to_vec();
     let mut found = Vec::new();

@@ -67,7 +67,7 @@ need_browser() {
 
 # need_clients: the foreign client libraries that log in here.
 need_clients() {
-    need_packages apache2-bin libapache2-mod-auth-openidc
+    need_packages apache2-bin libapache2-mod-auth-openidc ruby ruby-jwt
     need_npm_packages
     need_python_packages
 }

@@ -86,15 +86,25 @@ impl Maskinporten {
 
     /// A second node of the same product, whose issuer is the first one's.
     pub async fn second_node(&self) -> Self {
-        let (port, first) = (ports::free(), self.server.settings());
+        self.node(ports::free(), self.issuer.clone()).await
+    }
+
+    /// A second node that calls itself by another issuer: it signs with the first one's keys.
+    pub async fn node_with_another_issuer(&self) -> Self {
+        let port = ports::free();
+        self.node(port, format!("http://localhost:{port}/")).await
+    }
+
+    async fn node(&self, port: u16, issuer: String) -> Self {
+        let first = self.server.settings();
         let server = Server::start_with(Mode::Cluster, |settings| {
             settings.issuer.clone_from(&first.issuer);
             settings.records.clone_from(&first.records);
             settings.key_prefix.clone_from(&first.key_prefix);
-            settings.more = section(port, &self.issuer);
+            settings.more = section(port, &issuer);
         })
         .await;
-        Self { server, port, issuer: self.issuer.clone() }
+        Self { server, port, issuer }
     }
 
     /// The issuer, with its final slash.

@@ -1,4 +1,5 @@
-//! Unchanged clients that others wrote, against the running program: login, single sign-on, renewal, introspection, logout, and machines' tokens.
+//! Unchanged clients that others wrote, against the running program: login, single sign-on, renewal, introspection, logout, and machines' tokens;
+//! and APIs that check these.
 
 mod authlib;
 mod machines;
@@ -8,4 +9,5 @@ mod oidc_client_ts;
 mod oidc_provider;
 mod openid_client;
 mod request_shapes;
+mod resource_server;
 mod service;
