@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 /// Every document of the project.
 fn documents() -> Vec<PathBuf> {
-    let mut folders = ["", "docs", "docs/contracts", "docs/examples/resource-server", "docs/reference", "keys", "migrations"]
-        .map(|it| Path::new(ROOT).join(it))
-        .to_vec();
+    let mut folders =
+        ["", "docs", "docs/contracts", "docs/examples/resource-server", "docs/reference", "keys", "migrations"]
+            .map(|it| Path::new(ROOT).join(it))
+            .to_vec();
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
         let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
