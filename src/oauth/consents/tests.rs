@@ -29,6 +29,7 @@ fn event(answer: ConsentAnswer) -> Event {
         pid: Some(pid()),
         scopes: scopes("a:x"),
         answer,
+        by: None,
         ip: None,
     }
 }
