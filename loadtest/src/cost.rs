@@ -1,4 +1,4 @@
-//! What logins, renewals and introspection cost the server, beside its signatures and verifications.
+//! What logins, renewals, introspection and machines' tokens cost the server, beside its signatures and verifications.
 
 use std::{
     path::{Path, PathBuf},
@@ -11,7 +11,8 @@ use fellesporten_jose::bench::{rsa2048_sign_cost, rsa2048_verify_cost};
 
 use crate::{
     bankid::BankId,
-    operation::Operation,
+    machine::Maskinporten,
+    operation::{Caller, Operation},
     person::Person,
     report::{micros, say},
     server::{Beside, Mode, Reading, Server},
@@ -32,7 +33,7 @@ pub(crate) struct CostArgs {
     /// Browsers at once
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=512))]
     browsers: u32,
-    /// Measure one thing alone: sso-login, cold-login, par-login, dpop-login, refresh or introspection
+    /// Measure one thing alone: sso-login, cold-login, par-login, dpop-login, refresh, introspection or maskinporten-token
     #[arg(long)]
     only: Option<Operation>,
     /// Fail when an SSO login costs more than this beside its signatures, in signatures
@@ -41,6 +42,9 @@ pub(crate) struct CostArgs {
     /// Fail when a cold login does
     #[arg(long)]
     cold_at_most: Option<f64>,
+    /// Fail when a machine's token costs more than this beside its signature and its grant's verification
+    #[arg(long)]
+    machine_at_most: Option<f64>,
 }
 
 /// Measures both modes and prints them.
@@ -73,11 +77,12 @@ struct Cryptography {
 /// Measures one mode. What a signature costs `alone` is the unit as long as no operation has shown what it costs under load.
 async fn measure_mode(arguments: &CostArgs, binary: &Path, mode: Mode, alone: &Cryptography) -> Result<()> {
     let bankid = BankId::start(binary).await?;
+    let maskinporten = Maskinporten::new()?;
     let beside = Beside {
         selector: &["bankid", "testid"],
-        sections: bankid.row(),
-        issuers: &["idporten", "eids"],
-        customers: "",
+        sections: maskinporten.section() + &bankid.row(),
+        issuers: &["idporten", "eids", "maskinporten"],
+        customers: maskinporten.customers(),
     };
     let server = Server::start(binary, mode, beside).await?;
     bankid.know(&server).await?;
@@ -89,7 +94,7 @@ async fn measure_mode(arguments: &CostArgs, binary: &Path, mode: Mode, alone: &C
     say("                   per second   server CPU   signatures   beside them   in signatures   PostgreSQL   Redis");
     let mut unit = None;
     for operation in Operation::ALL.into_iter().filter(|one| arguments.only.is_none_or(|only| only == *one)) {
-        let cost = measure(arguments, &server, &bankid, operation).await?;
+        let cost = measure(arguments, &server, &bankid, &maskinporten, operation).await?;
         if unit.is_none() && operation.signatures() > 0 {
             unit = Some(cost.signers / (cost.times * operation.signatures()));
         }
@@ -99,6 +104,7 @@ async fn measure_mode(arguments: &CostArgs, binary: &Path, mode: Mode, alone: &C
         let at_most = match operation {
             Operation::SsoLogin => arguments.at_most,
             Operation::ColdLogin => arguments.cold_at_most,
+            Operation::MaskinportenToken => arguments.machine_at_most,
             _ => None,
         };
         if let Some(at_most) = at_most {
@@ -147,13 +153,23 @@ impl Cost {
     }
 }
 
-async fn measure(arguments: &CostArgs, server: &Server, bankid: &BankId, operation: Operation) -> Result<Cost> {
+async fn measure(
+    arguments: &CostArgs,
+    server: &Server,
+    bankid: &BankId,
+    maskinporten: &Maskinporten,
+    operation: Operation,
+) -> Result<Cost> {
     let mut people = Vec::new();
     for (number, pid) in PEOPLE.iter().cycle().take(arguments.browsers as usize).enumerate() {
+        if operation == Operation::MaskinportenToken {
+            people.push(Caller::Machine(maskinporten.machine()?));
+            continue;
+        }
         let visitor = bankid.visitor(format!("browser-{number}"));
         let mut person = Person::new(server.service(operation.client_id()), pid, Some(visitor))?;
         person.log_in().await?;
-        people.push(person);
+        people.push(Caller::Person(Box::new(person)));
     }
     let each = arguments.times / arguments.browsers;
     // A first round fills caches and pools.
@@ -173,7 +189,7 @@ async fn measure(arguments: &CostArgs, server: &Server, bankid: &BankId, operati
 }
 
 /// Everybody does it `each` times, all at once.
-async fn round(people: Vec<Person>, operation: Operation, each: u32) -> Result<(Vec<Person>, Duration)> {
+async fn round(people: Vec<Caller>, operation: Operation, each: u32) -> Result<(Vec<Caller>, Duration)> {
     let begun = std::time::Instant::now();
     let tasks: Vec<_> = people
         .into_iter()

@@ -1,4 +1,4 @@
-//! The load generator. `fellesporten-loadtest cost` prints what logins, renewals and introspection cost the server, in units of one
+//! The load generator. `fellesporten-loadtest cost` prints what logins, renewals, introspection and machines' tokens cost the server, in units of one
 //! RSA-2048 signature; `delays` how long SSO logins wait for password logins; `numbers` whether time tells who has a MinID.
 //!
 //! It starts the server and, for cluster mode, private PostgreSQL and Redis servers, all on loopback, and ends them again.
@@ -19,6 +19,7 @@ mod delays;
 )]
 #[path = "../../tests/harness/keys.rs"]
 mod keys;
+mod machine;
 mod minid;
 mod numbers;
 mod operation;
@@ -40,7 +41,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Print the server's CPU per login, renewal and introspection, beside its signatures, in both store modes
+    /// Print the server's CPU per login, renewal, introspection and machine's token, beside its signatures, in both store modes
     Cost(cost::CostArgs),
     /// Print how much longer SSO logins take beside password logins at MinID, in both store modes
     Delays(delays::DelaysArgs),

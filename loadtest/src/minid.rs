@@ -95,7 +95,7 @@ impl MinId {
              secret_file = \"minid.secret\"\n[outbox]\nenabled = true\nlisten = \"127.0.0.1:{}\"\n",
             free_port()?
         );
-        Ok(Beside { selector: &["testid"], sections, issuers: &["idporten", "minid"], customers: PEOPLE })
+        Ok(Beside { selector: &["testid"], sections, issuers: &["idporten", "minid"], customers: PEOPLE.to_owned() })
     }
 
     /// Somebody in front of MinID, whether they have one or not.

@@ -1,8 +1,8 @@
 //! What is measured, one row each.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::person::Person;
+use crate::{machine::Machine, person::Person};
 
 /// Something that people do again and again.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -19,12 +19,21 @@ pub(crate) enum Operation {
     Refresh,
     /// `/token/introspect` of a signed access token.
     Introspection,
+    /// Maskinporten's `/token` with a fresh grant.
+    MaskinportenToken,
 }
 
 impl Operation {
     /// All of them; the signatures of the first one that is measured are the unit.
-    pub(crate) const ALL: [Operation; 6] =
-        [Self::SsoLogin, Self::ColdLogin, Self::ParLogin, Self::DpopLogin, Self::Refresh, Self::Introspection];
+    pub(crate) const ALL: [Operation; 7] = [
+        Self::SsoLogin,
+        Self::ColdLogin,
+        Self::ParLogin,
+        Self::DpopLogin,
+        Self::Refresh,
+        Self::Introspection,
+        Self::MaskinportenToken,
+    ];
 
     /// How the report calls it.
     pub(crate) const fn name(self) -> &'static str {
@@ -35,13 +44,15 @@ impl Operation {
             Self::DpopLogin => "DPoP login",
             Self::Refresh => "refresh",
             Self::Introspection => "introspection",
+            Self::MaskinportenToken => "machine's token",
         }
     }
 
     /// The client that does it, as `CUSTOMERS` in `server.rs` declares it.
     pub(crate) const fn client_id(self) -> &'static str {
         match self {
-            Self::SsoLogin | Self::ColdLogin | Self::ParLogin | Self::DpopLogin => "last",
+            // Machines have a client of their own, and nobody logs in for them.
+            Self::SsoLogin | Self::ColdLogin | Self::ParLogin | Self::DpopLogin | Self::MaskinportenToken => "last",
             Self::Refresh => "last-fornyer",
             Self::Introspection => "last-innsyn",
         }
@@ -53,17 +64,17 @@ impl Operation {
         match self {
             Self::SsoLogin | Self::ParLogin | Self::DpopLogin => 2,
             Self::ColdLogin => 4,
-            Self::Refresh => 1,
+            Self::Refresh | Self::MaskinportenToken => 1,
             Self::Introspection => 0,
         }
     }
 
-    /// RSA signatures that the server checks for one: of BankID's ID token, of the access token that is looked at. A DPoP proof's is on
+    /// RSA signatures that the server checks for one: of BankID's ID token, of the access token that is looked at, of the grant. A DPoP proof's is on
     /// an elliptic curve, and stays in the figure.
     pub(crate) const fn verifications(self) -> u32 {
         match self {
             Self::SsoLogin | Self::ParLogin | Self::DpopLogin | Self::Refresh => 0,
-            Self::ColdLogin | Self::Introspection => 1,
+            Self::ColdLogin | Self::Introspection | Self::MaskinportenToken => 1,
         }
     }
 
@@ -71,7 +82,11 @@ impl Operation {
     ///
     /// # Errors
     /// When any answer is not what it should be.
-    pub(crate) async fn perform(self, person: &mut Person) -> Result<()> {
+    pub(crate) async fn perform(self, caller: &mut Caller) -> Result<()> {
+        let person = match caller {
+            Caller::Machine(machine) => return machine.fetch().await,
+            Caller::Person(person) => person,
+        };
         match self {
             Self::SsoLogin => person.single_sign_on().await,
             Self::ColdLogin => person.log_in_cold().await,
@@ -79,6 +94,15 @@ impl Operation {
             Self::DpopLogin => person.single_sign_on_with_key().await,
             Self::Refresh => person.refresh().await,
             Self::Introspection => person.introspect().await,
+            Self::MaskinportenToken => bail!("people get no machine's token"),
         }
     }
+}
+
+/// Who does it.
+pub(crate) enum Caller {
+    /// A person with a browser, and a service.
+    Person(Box<Person>),
+    /// A machine.
+    Machine(Machine),
 }

@@ -33,7 +33,7 @@ pub(crate) struct Settings {
     /// Whose signing keys are made.
     pub(crate) issuers: &'static [&'static str],
     /// The customers files.
-    pub(crate) customers: Vec<&'static str>,
+    pub(crate) customers: Vec<String>,
 }
 
 impl Settings {

@@ -80,7 +80,7 @@ pub(crate) struct Beside {
     /// Whose signing keys are made.
     pub(crate) issuers: &'static [&'static str],
     /// More for the customers file; empty for nothing.
-    pub(crate) customers: &'static str,
+    pub(crate) customers: String,
 }
 
 /// A running server with its stores.
@@ -119,7 +119,7 @@ impl Server {
             }
         };
         let Beside { selector, sections, issuers, customers } = beside;
-        let customers = vec![CUSTOMERS, customers];
+        let customers = vec![CUSTOMERS.to_owned(), customers];
         let settings = Settings { records, short_lived, port, selector, sections, issuers, customers };
         let process = Process::start(binary, &settings).await?;
         Ok(Server { process, stores, issuer: format!("http://127.0.0.1:{port}") })
