@@ -211,10 +211,13 @@ fn row(
 }
 
 impl Fault {
-    /// Whether it is ours, so that the client need change nothing.
+    /// Whether the grant itself was wrong. Otherwise the same claims, signed anew, may be good in a moment.
     #[must_use]
-    pub const fn is_ours(&self) -> bool {
-        matches!(self, Self::TemporarilyUnavailable | Self::SourceAway(_) | Self::ServerError)
+    pub const fn is_of_the_grant(&self) -> bool {
+        !matches!(
+            self,
+            Self::TooManyRequests(_) | Self::TemporarilyUnavailable | Self::SourceAway(_) | Self::ServerError
+        )
     }
 }
 

@@ -35,16 +35,20 @@ pub(crate) async fn issued(
 }
 
 /// Records a refused grant and answers it. The record is for the client's developers, so there is none without a client: whoever
-/// is nobody's could otherwise fill the records. Our own faults are in the log.
+/// is nobody's could otherwise fill the records. What is not the grant's fault stopped at no check, and is in the log alone.
 pub(crate) async fn refused(maskinporten: &Maskinporten, caller: &Caller, refusal: Refusal) -> Response {
     let error_uri = maskinporten.settings().error_uri.as_deref();
     let Refusal { check, fault, client } = refusal;
     let row = fault.row();
     metrics::MACHINE_REFUSALS.inc([row.error]);
+    if !fault.is_of_the_grant() {
+        events::tokens::machine_request_refused(row.error, row.description());
+        return row.into_response(caller.trace_id.as_str(), error_uri);
+    }
     metrics::GRANT_REFUSALS.inc([check.as_str()]);
     let client_id = client.as_ref().map(|client| client.client_id.as_str());
     events::tokens::grant_refused(client_id, check, row.code, row.error, row.description());
-    if let Some(client) = client.filter(|_| !fault.is_ours()) {
+    if let Some(client) = client {
         let event = Event::GrantRefused(RefusedGrant {
             trace_id: caller.trace_id.to_string(),
             client_id: client.client_id.clone(),
