@@ -32,6 +32,7 @@ pub(super) async fn front(
     let portal = Samarbeidsportalen::new(SamarbeidsportalenParts {
         public_url: public_url.clone(),
         registry: foundation.registry.clone(),
+        records: foundation.records.clone(),
         guard,
         operator: config.operator.org_number(),
         delegation_sources: delegation_sources(config)?,

@@ -1,24 +1,33 @@
 //! Events as they lie in SQL and in the spool.
 
-use fellesporten_domain::{Rng, Timestamp};
+use fellesporten_domain::{OrgNumber, Rng, Timestamp};
 use fellesporten_store::{Records, RecordsError, Row, Statement, values};
 use fellesporten_telemetry::trail;
 use serde::{Deserialize, Serialize};
 
-use crate::{Event, retention};
+use crate::parties::Parties;
+use crate::{Event, Kind, retention};
 
 const MILLIS_PER_DAY: i64 = 24 * 60 * 60 * 1000;
 
-const INSERT: &str = "INSERT INTO audit_events (day, event_id, occurred_at, kind, trace_id, event, person) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (day, event_id) DO NOTHING";
+const INSERT: &str = "INSERT INTO audit_events (day, event_id, occurred_at, kind, trace_id, event, person, organisation, counterpart) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (day, event_id) DO NOTHING";
 const PAGE: &str = "SELECT event_id, occurred_at, event FROM audit_events \
      WHERE day = $1 AND event_id > $2 ORDER BY event_id LIMIT $3";
 
 const OF_PERSON: &str = "SELECT event_id, occurred_at, event FROM audit_events \
      WHERE person = $1 AND occurred_at >= $2 ORDER BY occurred_at DESC, event_id LIMIT $3";
 
+/// The latest first; what comes before the place that the last page ended at.
+const OF_ORGANISATION: &str = "SELECT event_id, occurred_at, event FROM ( \
+     SELECT event_id, occurred_at, kind, event FROM audit_events WHERE organisation = $1 AND occurred_at >= $5 AND occurred_at <= $6 \
+     UNION ALL \
+     SELECT event_id, occurred_at, kind, event FROM audit_events WHERE counterpart = $1 AND occurred_at >= $5 AND occurred_at <= $6 \
+     ) AS own WHERE kind IN ($2, $3, $4) AND (occurred_at < $6 OR event_id < $7) \
+     ORDER BY occurred_at DESC, event_id DESC LIMIT $8";
+
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[INSERT, PAGE, OF_PERSON, retention::SURVEY, retention::DELETE];
+pub const STATEMENTS: &[&str] = &[INSERT, PAGE, OF_PERSON, OF_ORGANISATION, retention::SURVEY, retention::DELETE];
 
 /// An event with its identity and time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +88,8 @@ fn inserts(events: &[StoredEvent]) -> Result<Vec<Statement>, RecordsError> {
     for stored in events {
         let body = Body { login_id: stored.login_id.clone(), event: &stored.event };
         let event = serde_json::to_string(&body).map_err(|error| RecordsError::Broken(error.to_string()))?;
+        let parties = Parties::of(&stored.event);
+        let number = |number: Option<OrgNumber>| number.map(|it| it.to_string());
         rows.push(values![
             stored.day(),
             &stored.event_id,
@@ -86,7 +97,9 @@ fn inserts(events: &[StoredEvent]) -> Result<Vec<Statement>, RecordsError> {
             stored.event.kind().as_str(),
             stored.event.trace_id(),
             event,
-            stored.event.person().map(str::to_owned)
+            stored.event.person().map(str::to_owned),
+            number(parties.organisation),
+            number(parties.counterpart)
         ]);
     }
     Ok(Statement::insert_many(INSERT, rows))
@@ -114,6 +127,47 @@ pub(crate) async fn logins_of(
     limit: u32,
 ) -> Result<Vec<StoredEvent>, RecordsError> {
     read(&records.rows(OF_PERSON, values![person, since, limit]).await?)
+}
+
+/// A place in a log that is read from its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seek {
+    /// Events from this moment on.
+    pub from: Timestamp,
+    /// Events before this one: its time, and its id.
+    pub before: (Timestamp, String),
+}
+
+impl Seek {
+    /// Events from one moment on, up to another one, which counts too.
+    #[must_use]
+    pub fn between(from: Timestamp, to: Timestamp) -> Self {
+        // Ids are hexadecimal, so each comes before this.
+        Self { from, before: (to, "g".to_owned()) }
+    }
+
+    /// From the same moment on, before this event.
+    #[must_use]
+    pub fn before(&self, event: &StoredEvent) -> Self {
+        Self { from: self.from, before: (event.occurred_at, event.event_id.clone()) }
+    }
+}
+
+/// The events of an organisation of up to three kinds, the latest first, at most `limit`.
+///
+/// # Errors
+/// As [`events_of_day`].
+pub async fn events_of_organisation(
+    records: &Records,
+    organisation: OrgNumber,
+    kinds: [Kind; 3],
+    seek: &Seek,
+    limit: u32,
+) -> Result<Vec<StoredEvent>, RecordsError> {
+    let [one, two, three] = kinds.map(Kind::as_str);
+    let (moment, id) = &seek.before;
+    let values = values![organisation.as_str(), one, two, three, seek.from, *moment, id.as_str(), limit];
+    read(&records.rows(OF_ORGANISATION, values).await?)
 }
 
 fn read(rows: &[Row]) -> Result<Vec<StoredEvent>, RecordsError> {

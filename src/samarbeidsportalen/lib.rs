@@ -31,7 +31,7 @@ use fellesporten_domain::{Clock, Environment, OrgNumber, Rng, Timestamp};
 use fellesporten_guard::Guard;
 use fellesporten_registry::changes::{ChangeError, Decided, Facts, Refused};
 use fellesporten_registry::{Registry, Snapshot};
-use fellesporten_store::RecordsError;
+use fellesporten_store::{Records, RecordsError};
 use fellesporten_web::Pages;
 use url::Url;
 
@@ -52,6 +52,8 @@ pub struct SamarbeidsportalenParts {
     pub public_url: Url,
     /// Customers.
     pub registry: Registry,
+    /// Where the audit trail is read.
+    pub records: Records,
     /// Who judges tokens.
     pub guard: Guard,
     /// The organisation that runs this installation.

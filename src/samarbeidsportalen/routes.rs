@@ -8,8 +8,8 @@ use fellesporten_web::assets;
 
 use crate::Samarbeidsportalen;
 use crate::endpoints::{
-    access, clients, delegation_sources, description, jwks, on_behalf_of, open_scopes, organizations, prefixes, scopes,
-    secret,
+    access, clients, delegation_sources, description, export, jwks, log, on_behalf_of, open_scopes, organizations,
+    prefixes, scopes, secret,
 };
 use crate::error::{ApiError, with_bodies};
 
@@ -18,7 +18,11 @@ const PREFIXES: [&str; 2] = ["/api/v1", "/external/api/v1"];
 
 /// The API, its description, and the page that shows it.
 pub fn router(portal: Samarbeidsportalen) -> Router {
-    let newest = Router::new().route("/api/v2/clients/{client_id}/key", post(jwks::add));
+    let newest = Router::new()
+        .route("/api/v2/clients/{client_id}/key", post(jwks::add))
+        .route("/log/changes", get(log::changes))
+        .route("/log/tokens", get(log::tokens))
+        .route("/export", get(export::export));
     let api = PREFIXES.iter().fold(api().merge(newest), |router, prefix| {
         router.nest(prefix, api().fallback(|| async { ApiError::Address }))
     });

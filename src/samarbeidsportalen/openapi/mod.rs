@@ -1,5 +1,5 @@
 //! The description of the API (OpenAPI 3.1): one document, made from the table of operations and the shapes of the objects, in the
-//! two groups of docs/contracts/maskinporten.md §7.1.
+//! two groups of docs/contracts/maskinporten.md §7.1, and one of our own.
 
 mod operations;
 
@@ -65,11 +65,16 @@ fn described(operation: &Operation) -> Value {
             json!({"required": true, "content": {media_type: {"schema": schema_of(schema)}}}),
         );
     }
-    // In its own place, since the base address is another version's.
-    if let (true, Some(members)) = (operation.path.starts_with("/api/"), described.as_object_mut()) {
+    // In its own place, without the other addresses' prefix.
+    if let (true, Some(members)) = (is_alone(operation.path), described.as_object_mut()) {
         members.insert("servers".to_owned(), json!([{"url": "/"}]));
     }
     described
+}
+
+/// What answers at this very address alone.
+fn is_alone(path: &str) -> bool {
+    ["/api/", "/log/", "/export"].iter().any(|start| path.starts_with(start))
 }
 
 fn answered(schema: &str) -> Value {
@@ -138,6 +143,6 @@ mod tests {
         let url = Url::parse("https://api.example.no").unwrap();
         let paths = |group| document(Some(group), &url)["paths"].as_object().unwrap().len();
         let all = document(None, &url)["paths"].as_object().unwrap().len();
-        assert_eq!(paths(Group::Clients) + paths(Group::Scopes), all);
+        assert_eq!(Group::ALL.into_iter().map(paths).sum::<usize>(), all);
     }
 }

@@ -9,17 +9,20 @@ pub(crate) enum Group {
     Clients,
     /// Scopes and access.
     Scopes,
+    /// The organisation's own log, and all that is kept of it.
+    Log,
 }
 
 impl Group {
-    /// Both.
-    pub(crate) const ALL: [Self; 2] = [Self::Clients, Self::Scopes];
+    /// All of them; the third is ours, beside the contract.
+    pub(crate) const ALL: [Self; 3] = [Self::Clients, Self::Scopes, Self::Log];
 
     /// As the contract calls it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Clients => "External OIDC",
             Self::Scopes => "Scopes",
+            Self::Log => "Log and export",
         }
     }
 
@@ -28,6 +31,7 @@ impl Group {
         match self {
             Self::Clients => "external-oidc",
             Self::Scopes => "scopes",
+            Self::Log => "log",
         }
     }
 }
@@ -53,6 +57,15 @@ pub(crate) struct Operation {
 
 const JSON: &str = "application/json";
 const INACTIVE: &[(&str, bool)] = &[("inactive", false)];
+const LOG: &[(&str, bool)] = &[
+    ("from", false),
+    ("to", false),
+    ("before", false),
+    ("client_id", false),
+    ("scope", false),
+    ("consumer_orgno", false),
+    ("result", false),
+];
 const SCOPE: &[(&str, bool)] = &[("scope", true)];
 
 const fn row(group: Group, method: &'static str, path: &'static str, right: Option<Right>) -> Operation {
@@ -108,8 +121,8 @@ impl Operation {
 }
 
 use Right::{
-    ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, ReadClients, ReadOnBehalfOf, ReadScopes,
-    WriteScopes,
+    ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, ReadClients, ReadLog, ReadOnBehalfOf,
+    ReadScopes, WriteScopes,
 };
 
 const CLIENT: &str = "/clients/{client_id}";
@@ -155,5 +168,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     of_scopes("DELETE", ACCESS, WriteScopes).asks(SCOPE).gives("Access").says("Takes its access away"),
     of_scopes("GET", "/prefix", ReadScopes).gives("[Prefix]").says("Your prefixes"),
     of_scopes("GET", "/prefix/all", ReadScopes).gives("[Prefix]").says("The same"),
+    row(Group::Log, "GET", "/log/changes", Some(ReadLog)).asks(LOG).gives("Log").says("What changed in self-service, and who did it; the latest first"),
+    row(Group::Log, "GET", "/log/tokens", Some(ReadLog)).asks(LOG).gives("Log").says("What became of grants: issued, or refused at which check; result is issued or refused"),
+    row(Group::Log, "GET", "/export", Some(ReadLog)).gives("Export").says("All that is kept of your organisation; needs scopes of clients and of scopes"),
     open("/delegationsources").gives("[DelegationSource]").says("Who knows of delegations"),
 ];

@@ -1,4 +1,5 @@
 //! Pure decisions.
 
+pub(crate) mod log;
 pub(crate) mod reach;
 pub(crate) mod rights;

@@ -23,6 +23,8 @@ pub(crate) enum Right {
     WriteScopes,
     /// Look up an organisation's name.
     LookUp,
+    /// Read the organisation's own log.
+    ReadLog,
 }
 
 const READ: &str = "idporten:dcr.read";
@@ -45,13 +47,14 @@ impl Right {
             Self::CreateOnBehalfOf => &[WRITE, ON_BEHALF_OF],
             Self::ReadScopes => &[SCOPES_READ, SCOPES_WRITE],
             Self::WriteScopes => &[SCOPES_WRITE],
+            Self::ReadLog => &[READ, MODIFY, WRITE, SCOPES_READ, SCOPES_WRITE],
             Self::LookUp => &[READ, MODIFY, WRITE, ON_BEHALF_OF, SUPPLIER, SCOPES_READ, SCOPES_WRITE],
         }
     }
 
     /// Whether suppliers have it over the clients that they made for others.
     pub(crate) const fn is_suppliers_too(self) -> bool {
-        !matches!(self, Self::ReadScopes | Self::WriteScopes | Self::LookUp)
+        !matches!(self, Self::ReadScopes | Self::WriteScopes | Self::LookUp | Self::ReadLog)
     }
 
     /// Whether one of the token's scopes opens it for what is the caller's own.
@@ -69,11 +72,11 @@ impl Right {
 mod tests {
     use super::*;
     use Right::{
-        ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, ReadClients, ReadOnBehalfOf,
+        ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, ReadClients, ReadLog, ReadOnBehalfOf,
         ReadScopes, WriteScopes,
     };
 
-    const ALL: [Right; 9] = [
+    const ALL: [Right; 10] = [
         ReadClients,
         ChangeClients,
         CreateClients,
@@ -83,13 +86,14 @@ mod tests {
         ReadScopes,
         WriteScopes,
         LookUp,
+        ReadLog,
     ];
 
     #[test]
     fn what_each_scope_opens() {
         let table: [(&str, &[Right]); 9] = [
-            (READ, &[ReadClients, ReadOnBehalfOf, LookUp]),
-            (MODIFY, &[ReadClients, ChangeClients, ReadOnBehalfOf, ChangeOnBehalfOf, LookUp]),
+            (READ, &[ReadClients, ReadOnBehalfOf, LookUp, ReadLog]),
+            (MODIFY, &[ReadClients, ChangeClients, ReadOnBehalfOf, ChangeOnBehalfOf, LookUp, ReadLog]),
             (
                 WRITE,
                 &[
@@ -100,11 +104,12 @@ mod tests {
                     ChangeOnBehalfOf,
                     CreateOnBehalfOf,
                     LookUp,
+                    ReadLog,
                 ],
             ),
             (ON_BEHALF_OF, &[ReadOnBehalfOf, ChangeOnBehalfOf, CreateOnBehalfOf, LookUp]),
-            (SCOPES_READ, &[ReadScopes, LookUp]),
-            (SCOPES_WRITE, &[ReadScopes, WriteScopes, LookUp]),
+            (SCOPES_READ, &[ReadScopes, LookUp, ReadLog]),
+            (SCOPES_WRITE, &[ReadScopes, WriteScopes, LookUp, ReadLog]),
             // Of what is its own it opens nothing.
             (SUPPLIER, &[LookUp]),
             ("idporten:dcr", &[]),
@@ -114,7 +119,7 @@ mod tests {
             let scopes = ScopeSet::parse(scope).unwrap();
             for right in ALL {
                 assert_eq!(right.is_open_to(&scopes), rights.contains(&right), "{scope}: {right:?}");
-                let supplier = scope == SUPPLIER && !matches!(right, ReadScopes | WriteScopes | LookUp);
+                let supplier = scope == SUPPLIER && !matches!(right, ReadScopes | WriteScopes | LookUp | ReadLog);
                 assert_eq!(right.is_open_to_supplier(&scopes), supplier, "{scope}: {right:?}");
             }
         }

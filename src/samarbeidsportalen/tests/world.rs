@@ -144,6 +144,7 @@ impl World {
         let portal = Samarbeidsportalen::new(SamarbeidsportalenParts {
             public_url,
             registry: registry.clone(),
+            records: records.clone(),
             guard: guard.unwrap(),
             operator,
             delegation_sources: vec![DelegationSource { name: "altinn".to_owned(), issuer: SOURCE.to_owned() }],

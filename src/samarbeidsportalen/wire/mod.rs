@@ -3,9 +3,11 @@
 mod access;
 mod client;
 mod keys;
+mod log;
 mod scope;
 
 pub(crate) use access::access;
 pub(crate) use client::{client, entry, registered};
 pub(crate) use keys::{key, keys};
+pub(crate) use log::event;
 pub(crate) use scope::scope;
