@@ -9,6 +9,7 @@ mod operations;
 mod operator;
 mod outbox;
 mod retention;
+mod statistics;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

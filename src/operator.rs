@@ -1,5 +1,5 @@
 //! The operator API: what the organisation that runs the installation does while it runs (docs/contracts/product.md §6). A listener
-//! of its own, over TLS; every call shows the operator's certificate, says why, and is in the audit before it is answered.
+//! of its own, over TLS; every call shows the operator's certificate or its token, says why, and is in the audit before it is answered.
 //!
 //! * `caller`: who calls, and why.
 //! * `announcements`: what is announced of eIDs.
@@ -25,6 +25,7 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use fellesporten_audit::{Audit, OperatorAction};
 use fellesporten_domain::{Clock, OrgNumber};
+use fellesporten_guard::Guard;
 use fellesporten_idporten::IdPorten;
 use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::EnterpriseTrust;
@@ -43,6 +44,8 @@ pub(crate) struct OperatorApi {
     pub(crate) enterprise: EnterpriseTrust,
     /// ID-porten, whose sessions can be ended.
     pub(crate) idporten: IdPorten,
+    /// Who judges its tokens, where they are taken.
+    pub(crate) guard: Option<Guard>,
     /// The eIDs of this process.
     pub(crate) eids: Eids,
     /// MinID, where this process serves it.

@@ -75,7 +75,7 @@ impl AnnouncementsFile {
         events::eids::announcements_read(self.path.display(), entries.len() as u64);
         let event = |reason: &str, action| {
             let (trace_id, actor, reason) = (trace_id.clone(), ACTOR.to_owned(), reason.to_owned());
-            Author { trace_id, actor, certificate: None, reason }.event(action)
+            Author { trace_id, actor, certificate: None, client_id: None, reason }.event(action)
         };
         let new = entries.iter().filter(|(announcement, _)| !before.contains(announcement));
         let new = new.map(|(announcement, reason)| event(reason, announcement.announced()));

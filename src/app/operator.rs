@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use fellesporten_domain::Clock;
+use fellesporten_guard::{Guard, GuardOptions};
 use fellesporten_idporten::IdPorten;
 use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::test_ca::Supplier;
@@ -32,6 +33,7 @@ pub(super) async fn front(
         organisation: options.org_number().context("operator.organisation")?,
         enterprise: foundation.enterprise.clone(),
         idporten,
+        guard: guard(foundation)?,
         eids,
         minid,
         audit: foundation.audit.clone(),
@@ -47,6 +49,18 @@ pub(super) async fn front(
     let listener = listeners.bind("operator.listen", &options.listen, Some(tls)).await?;
     let router = listeners.wrap(api.router(), Failures::json(), true);
     Ok((Front { name: "operator", listener, router }, followed))
+}
+
+/// Who judges the operator's tokens, where they are taken.
+fn guard(foundation: &Foundation<'_>) -> anyhow::Result<Option<Guard>> {
+    let Some(issuer) = &foundation.config.operator.token_issuer else { return Ok(None) };
+    let options = GuardOptions {
+        issuer: issuer.as_url().clone(),
+        audience: None,
+        environment: foundation.config.environment,
+        clock: foundation.clock.clone(),
+    };
+    Ok(Some(Guard::new(options)?))
 }
 
 /// A certificate for this machine, from the test CA of demo and test.

@@ -163,6 +163,9 @@ pub enum Event {
         actor: String,
         /// The certificate that it showed, as issuer and serial number.
         certificate: Option<String>,
+        /// The client of the token that it showed instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_id: Option<String>,
         /// Why.
         reason: String,
         /// What.

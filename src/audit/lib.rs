@@ -24,4 +24,4 @@ pub use kind::Kind;
 pub use machine_token::{ClientProof, MachineToken, RefusedGrant, TokenScope};
 pub use operator_action::OperatorAction;
 pub use recorder::{Audit, AuditError, Counters};
-pub use stored::{STATEMENTS, Seek, StoredEvent, events_of_day, events_of_organisation, statements};
+pub use stored::{STATEMENTS, Seek, StoredEvent, events_of_day, events_of_kind, events_of_organisation, statements};

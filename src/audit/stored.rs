@@ -15,6 +15,9 @@ const INSERT: &str = "INSERT INTO audit_events (day, event_id, occurred_at, kind
 const PAGE: &str = "SELECT event_id, occurred_at, event FROM audit_events \
      WHERE day = $1 AND event_id > $2 ORDER BY event_id LIMIT $3";
 
+const OF_KIND: &str = "SELECT event_id, occurred_at, event FROM audit_events \
+     WHERE day = $1 AND kind = $2 AND event_id > $3 ORDER BY event_id LIMIT $4";
+
 const OF_PERSON: &str = "SELECT event_id, occurred_at, event FROM audit_events \
      WHERE person = $1 AND occurred_at >= $2 ORDER BY occurred_at DESC, event_id LIMIT $3";
 
@@ -27,7 +30,8 @@ const OF_ORGANISATION: &str = "SELECT event_id, occurred_at, event FROM ( \
      ORDER BY occurred_at DESC, event_id DESC LIMIT $8";
 
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[INSERT, PAGE, OF_PERSON, OF_ORGANISATION, retention::SURVEY, retention::DELETE];
+pub const STATEMENTS: &[&str] =
+    &[INSERT, PAGE, OF_KIND, OF_PERSON, OF_ORGANISATION, retention::SURVEY, retention::DELETE];
 
 /// An event with its identity and time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +121,20 @@ pub async fn events_of_day(
     limit: u32,
 ) -> Result<Vec<StoredEvent>, RecordsError> {
     read(&records.rows(PAGE, values![day, after, limit]).await?)
+}
+
+/// The same of one kind.
+///
+/// # Errors
+/// As [`events_of_day`].
+pub async fn events_of_kind(
+    records: &Records,
+    kind: Kind,
+    day: i64,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<StoredEvent>, RecordsError> {
+    read(&records.rows(OF_KIND, values![day, kind.as_str(), after, limit]).await?)
 }
 
 /// A person's latest logins since a time, the latest first, at most `limit`.

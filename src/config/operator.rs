@@ -3,7 +3,8 @@
 use fellesporten_domain::OrgNumber;
 
 use super::Config;
-use super::check::{Finding, finding};
+use super::base_url::BaseUrl;
+use super::check::{Finding, base_url, finding};
 use super::listen::Listen;
 use super::table::section;
 use super::tls::Tls;
@@ -18,6 +19,9 @@ section! {
         listen: Listen = Listen::localhost(8101);
         /// The organisation whose certificates are let in: nine digits.
         organisation: Option<String> = None, example "\"314159268\"";
+        /// The Maskinporten whose tokens with the scope `fellesporten:operator`, held by that organisation, are let in as well. Without
+        /// it, certificates alone are.
+        token_issuer: Option<BaseUrl> = None, example "\"https://maskinporten.example.no\"";
     }
     sections {
         tls: Tls;
@@ -42,6 +46,9 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     }
     if !config.idporten.enabled {
         found.push(finding("operator.enabled", "needs ID-porten in the same process; set idporten.enabled = true"));
+    }
+    if options.token_issuer.is_some() {
+        found.extend(base_url("operator.token_issuer", options.token_issuer.as_ref(), config.environment));
     }
     let certificates = &config.certificates;
     if certificates.trust_files.is_empty() && certificates.test_ca_dir.is_none() {

@@ -78,6 +78,7 @@ listen = "localhost:{operations}"
 enabled = true
 listen = "localhost:{operator}"
 organisation = "319900306"
+token_issuer = "http://localhost:{maskinporten}"
 
 [idporten]
 enabled = true

@@ -29,8 +29,8 @@ const LONGEST: usize = 16 * 1024;
 pub struct GuardOptions {
     /// The issuer, byte for byte, with its slash at the end.
     pub issuer: Url,
-    /// The API's own address.
-    pub audience: Url,
+    /// The API's own address; without one, a token that names any audience is for somebody else.
+    pub audience: Option<Url>,
     /// Whether the issuer may be a plain or private address.
     pub environment: Environment,
     /// The product's clock.
@@ -43,7 +43,7 @@ pub struct Guard(Arc<Inner>);
 
 struct Inner {
     issuer: Url,
-    audience: String,
+    audience: Option<String>,
     clock: Clock,
     outbound: Outbound,
     keys: Published<Value>,
@@ -65,7 +65,7 @@ impl Guard {
         let GuardOptions { issuer, audience, environment, clock } = options;
         let outbound =
             Outbound::new(OutboundOptions { allow_private: environment.allows_local_http(), ..Default::default() })?;
-        let audience = audience.as_str().trim_end_matches('/').to_owned();
+        let audience = audience.map(|url| url.as_str().trim_end_matches('/').to_owned());
         Ok(Self(Arc::new(Inner { issuer, audience, clock, outbound, keys: Published::fresh_for(FRESH) })))
     }
 
@@ -88,7 +88,7 @@ impl Guard {
     pub async fn read(&self, token: &str) -> Result<Token, Refusal> {
         let now = self.0.clock.now();
         let judged = match self.claims(token, now).await {
-            Ok(claims) => rules::judge(&claims, self.0.issuer.as_str(), &self.0.audience, now),
+            Ok(claims) => rules::judge(&claims, self.0.issuer.as_str(), self.0.audience.as_deref(), now),
             Err(refusal) => Err(refusal),
         };
         judged.inspect_err(|refusal| events::http::token_refused(refusal))

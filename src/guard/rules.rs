@@ -27,7 +27,7 @@ pub struct Token {
 }
 
 /// Reads the claims of a token that the issuer signed. `audience` is the API's own address, without a slash at the end.
-pub(crate) fn judge(claims: &Value, issuer: &str, audience: &str, now: Timestamp) -> Result<Token, Refusal> {
+pub(crate) fn judge(claims: &Value, issuer: &str, audience: Option<&str>, now: Timestamp) -> Result<Token, Refusal> {
     if claims.get("iss").and_then(Value::as_str) != Some(issuer) {
         return Err(Refusal::NotIssued);
     }
@@ -55,11 +55,10 @@ pub(crate) fn judge(claims: &Value, issuer: &str, audience: &str, now: Timestamp
 
 /// A token without `aud` is for whom its scopes are; one with it is for the addresses that it names, of which one must be ours or lie
 /// under ours (docs/contracts/maskinporten.md §9.2).
-fn is_meant_for(aud: Option<&Value>, audience: &str) -> bool {
+fn is_meant_for(aud: Option<&Value>, audience: Option<&str>) -> bool {
     let ours = |aud: &Value| {
-        aud.as_str()
-            .and_then(|aud| aud.strip_prefix(audience))
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let rest = audience.and_then(|audience| aud.as_str()?.strip_prefix(audience));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     match aud {
         None | Some(Value::Null) => true,
@@ -92,14 +91,14 @@ mod tests {
 
     #[test]
     fn a_token_says_who_acts_and_what_it_opens() {
-        let token = judge(&claims(), ISSUER, OURS, NOW).unwrap();
+        let token = judge(&claims(), ISSUER, Some(OURS), NOW).unwrap();
         assert_eq!(token.organisation.as_str(), "314159268");
         assert_eq!((token.client_id.as_str(), token.supplier), ("klient", None));
         assert!(token.scopes.contains("a:b") && token.scopes.contains("c:d") && token.prefixes.is_empty());
         let mut delegated = claims();
         delegated["supplier"] = json!({"authority": "iso6523-actorid-upis", "ID": "0192:310042706"});
         delegated["consumer_prefix"] = json!(["fjelldata"]);
-        let token = judge(&delegated, ISSUER, OURS, NOW).unwrap();
+        let token = judge(&delegated, ISSUER, Some(OURS), NOW).unwrap();
         assert_eq!(token.supplier.map(|it| it.to_string()).as_deref(), Some("310042706"));
         assert_eq!(token.prefixes, ["fjelldata"]);
     }
@@ -128,7 +127,15 @@ mod tests {
         ] {
             let mut changed = claims();
             changed[name] = value.clone();
-            assert_eq!(judge(&changed, ISSUER, OURS, NOW).map(drop), outcome, "{name}: {value}");
+            assert_eq!(judge(&changed, ISSUER, Some(OURS), NOW).map(drop), outcome, "{name}: {value}");
         }
+    }
+
+    #[test]
+    fn an_api_without_an_address_takes_tokens_without_an_audience() {
+        let mut named = claims();
+        assert!(judge(&named, ISSUER, None, NOW).is_ok());
+        named["aud"] = json!(OURS);
+        assert_eq!(judge(&named, ISSUER, None, NOW), Err(Refusal::Audience));
     }
 }

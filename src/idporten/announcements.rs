@@ -33,6 +33,8 @@ pub struct Author {
     pub actor: String,
     /// The certificate that it showed, as issuer and serial number.
     pub certificate: Option<String>,
+    /// The client of the token that it showed instead.
+    pub client_id: Option<String>,
     /// Why.
     pub reason: String,
 }
@@ -44,6 +46,7 @@ impl Author {
             trace_id: self.trace_id.clone(),
             actor: self.actor.clone(),
             certificate: self.certificate.clone(),
+            client_id: self.client_id.clone(),
             reason: self.reason.clone(),
             action,
         }

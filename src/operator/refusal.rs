@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use fellesporten_audit::AuditError;
+use fellesporten_guard as guard;
 use fellesporten_idporten::announcements::{AnnounceError, AnnouncementError};
 use fellesporten_jose::enterprise;
 use fellesporten_minid::state::StateError;
@@ -16,7 +17,7 @@ use crate::availability::ReportError;
 /// Why a call is refused.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Refusal {
-    /// Nobody showed a certificate.
+    /// Nobody showed a certificate or a token.
     #[error("show a client certificate of the operator's organisation in the TLS handshake")]
     NoCertificate,
     /// The certificate is not believed.
@@ -25,6 +26,19 @@ pub(super) enum Refusal {
     /// It is somebody else's.
     #[error("the certificate is not of the organisation that operator.organisation names")]
     OtherOrganisation,
+    /// The token is not believed.
+    #[error("{0}")]
+    Token(guard::Refusal),
+    /// It is somebody else's, or for something else.
+    #[error(
+        "the token is not of the organisation that operator.organisation names, or lacks the scope fellesporten:operator"
+    )]
+    OtherToken,
+    /// Whether it is good cannot be said now.
+    #[error(
+        "the token cannot be judged just now, since its issuer's keys cannot be fetched; show a certificate, or try again"
+    )]
+    TokenKeysAway,
     /// No reason was given.
     #[error("give the reason of the call as the parameter reason: 1-300 characters on one line")]
     NoReason,
@@ -74,13 +88,18 @@ impl Refusal {
     const fn status(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NoCertificate => (StatusCode::UNAUTHORIZED, "invalid_client"),
-            Self::Certificate(_) | Self::OtherOrganisation => (StatusCode::FORBIDDEN, "access_denied"),
+            Self::Token(_) => (StatusCode::UNAUTHORIZED, "invalid_token"),
+            Self::Certificate(_) | Self::OtherOrganisation | Self::OtherToken => {
+                (StatusCode::FORBIDDEN, "access_denied")
+            }
             Self::NoReason | Self::Body(_) | Self::Announcement(_) | Self::Month | Self::Number => {
                 (StatusCode::BAD_REQUEST, "invalid_request")
             }
             Self::TooMany | Self::Closed => (StatusCode::CONFLICT, "invalid_request"),
             Self::Unknown | Self::NoMinid | Self::MinidElsewhere => (StatusCode::NOT_FOUND, "not_found"),
-            Self::Away | Self::SessionsLeft => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+            Self::Away | Self::SessionsLeft | Self::TokenKeysAway => {
+                (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable")
+            }
         }
     }
 }
@@ -89,7 +108,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, error) = self.status();
         let mut response = (status, Json(Body { error, error_description: self.to_string() })).into_response();
-        if matches!(self, Self::Away | Self::SessionsLeft) {
+        if matches!(self, Self::Away | Self::SessionsLeft | Self::TokenKeysAway) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response

@@ -11,7 +11,13 @@ use super::*;
 const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
 
 fn author() -> Author {
-    Author { trace_id: "t".to_owned(), actor: "319900306".to_owned(), certificate: None, reason: "why".to_owned() }
+    Author {
+        trace_id: "t".to_owned(),
+        actor: "319900306".to_owned(),
+        certificate: None,
+        client_id: None,
+        reason: "why".to_owned(),
+    }
 }
 
 fn announcement(id: &str, until: Option<Timestamp>) -> Announcement {

@@ -49,7 +49,7 @@ events! {
     /// The node's own file of announcements cannot be used.
     ERROR announcements_unusable "the file of announcements cannot be used; the last good one stands" (file: text, cause: text)
         => "Correct the file; it is read again by itself.";
-    /// Somebody called the operator API without a certificate that lets in. `reason` says what is wrong with it.
+    /// Somebody called the operator API without a certificate or token that lets in. `reason` says what is wrong with it.
     WARN operator_refused "a call of the operator API was refused" (security: text, reason: text)
         => "Once is a mistake. If it goes on, somebody is where only operators should be: look at who can reach the listener.";
     /// An operator's call was not carried out, since the records are away.
