@@ -50,6 +50,7 @@ mod pseudonyms;
 mod refresh;
 mod retention;
 mod self_service_clients;
+mod self_service_log;
 mod self_service_logins;
 mod self_service_scopes;
 mod sessions;

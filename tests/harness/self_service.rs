@@ -40,17 +40,22 @@ pub type Caller<'a> = (&'a str, &'a str);
 impl SelfService {
     /// Starts one in environment `test`.
     pub async fn start(mode: Mode) -> Self {
-        Self::start_with(mode, |_| {}).await
+        Self::start_with(mode, |_, _| {}).await
     }
 
-    /// Starts one with changed settings.
-    pub async fn start_with(mode: Mode, change: impl FnOnce(&mut Settings)) -> Self {
+    /// Starts one with changed settings; the change is told the issuer. What it adds may have an `[operator]` of its own.
+    pub async fn start_with(mode: Mode, change: impl FnOnce(&mut Settings, &str)) -> Self {
         let port = ports::free();
         let maskinporten = Maskinporten::prepare(mode, |settings, issuer| {
-            change(settings);
+            change(settings, issuer);
+            let operator = if settings.more.contains("[operator]") {
+                String::new()
+            } else {
+                format!("[operator]\norganisation = \"{OPERATOR}\"\n\n")
+            };
             settings.more = format!(
                 "[samarbeidsportalen]\nenabled = true\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://localhost:{port}\"\n\
-                 token_issuer = \"{issuer}\"\n\n[operator]\norganisation = \"{OPERATOR}\"\n\n{}",
+                 token_issuer = \"{issuer}\"\n\n{operator}{}",
                 settings.more
             );
         });
