@@ -1,5 +1,6 @@
 //! The load generator. `fellesporten-loadtest cost` prints what logins, renewals, introspection and machines' tokens cost the server, in units of one
-//! RSA-2048 signature; `delays` how long SSO logins wait for password logins; `numbers` whether time tells who has a MinID.
+//! RSA-2048 signature; `delays` how long SSO logins wait for password logins; `numbers` whether time tells who has a MinID; `registry`
+//! what a large registry costs.
 //!
 //! It starts the server and, for cluster mode, private PostgreSQL and Redis servers, all on loopback, and ends them again.
 
@@ -25,6 +26,7 @@ mod numbers;
 mod operation;
 mod person;
 mod process;
+mod registry;
 mod report;
 mod server;
 #[path = "../../tests/harness/servers.rs"]
@@ -47,6 +49,8 @@ enum Command {
     Delays(delays::DelaysArgs),
     /// Compare the times of MinID's answers to numbers that have one and numbers that have none, in both store modes
     Numbers(numbers::NumbersArgs),
+    /// Print what a large registry costs at start and in memory, and how soon a client that was switched off is refused
+    Registry(registry::RegistryArgs),
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
@@ -55,5 +59,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Cost(arguments) => cost::run(arguments).await,
         Command::Delays(arguments) => delays::run(arguments).await,
         Command::Numbers(arguments) => numbers::run(arguments).await,
+        Command::Registry(arguments) => registry::run(arguments).await,
     }
 }

@@ -120,6 +120,15 @@ impl Process {
         self.started_in
     }
 
+    /// Declares these customers beside those that are there.
+    ///
+    /// # Errors
+    /// When they are refused.
+    pub(crate) fn apply(&self, binary: &Path, customers: &str) -> Result<()> {
+        private(&self.folder.path().join("customers.toml"), customers)?;
+        run(binary, self.folder.path(), &["apply", "customers.toml"])
+    }
+
     /// An address of its operations.
     pub(crate) fn operations_url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.operations)
