@@ -62,10 +62,9 @@ pub(crate) async fn run(arguments: RegistryArgs) -> Result<()> {
         "{} clients with {KEYS_OF_A_CLIENT} keys each, {} access records",
         arguments.clients, arguments.access
     ));
-    // It lives as long as the program, as the other customers files do.
-    let customers: &'static str = large(&arguments)?.leak();
+    let customers = large(&arguments)?;
     for mode in [Mode::OneMachine, Mode::Cluster] {
-        let beside = Beside { selector: &["testid"], sections: String::new(), issuers: &["idporten"], customers };
+        let beside = Beside { selector: &["testid"], sections: String::new(), issuers: &["idporten"], customers: customers.clone() };
         let server = Server::start(&binary, mode, beside).await?;
         say(&format!(
             "{mode:?}: ready in {:.0} ms, {:.0} MB resident",
