@@ -100,7 +100,7 @@ async fn covered(source: &DelegationSource, resource: &str) -> Result<Vec<String
         declared.iter().filter(|(_, id)| of_scheme(id)).map(|(scope, _)| scope.clone()).collect();
     if covered.is_empty() {
         let snapshot = source.registry.snapshot();
-        let alone = snapshot.all_scopes().filter(|scope| {
+        let alone = snapshot.scopes_and_built_in().filter(|scope| {
             is_delegated_here(scope, &source.issuer) && of_scheme(&scheme::alone(&scope.name).to_string())
         });
         covered.extend(alone.map(|scope| scope.name.clone()).filter(|name| !declared.iter().any(|(it, _)| it == name)));

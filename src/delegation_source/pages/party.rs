@@ -166,7 +166,7 @@ fn system_user(it: system_users::SystemUser) -> SystemUserLine {
 /// The scopes that are delegated here, by name.
 fn scopes(source: &DelegationSource) -> Vec<ScopeChoice> {
     let snapshot = source.registry.snapshot();
-    let here = snapshot.all_scopes().filter(|scope| scope.active && is_delegated_here(scope, &source.issuer));
+    let here = snapshot.scopes_and_built_in().filter(|scope| scope.active && is_delegated_here(scope, &source.issuer));
     let mut choices: Vec<_> =
         here.map(|scope| ScopeChoice { name: scope.name.clone(), description: scope.description.clone() }).collect();
     choices.sort_by(|one, other| one.name.cmp(&other.name));
