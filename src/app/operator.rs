@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use fellesporten_domain::Clock;
-use fellesporten_guard::{Guard, GuardOptions};
+use fellesporten_guard::Guard;
 use fellesporten_idporten::IdPorten;
 use fellesporten_idporten::eids::Eids;
 use fellesporten_jose::test_ca::Supplier;
@@ -54,13 +54,8 @@ pub(super) async fn front(
 /// Who judges the operator's tokens, where they are taken.
 fn guard(foundation: &Foundation<'_>) -> anyhow::Result<Option<Guard>> {
     let Some(issuer) = &foundation.config.operator.token_issuer else { return Ok(None) };
-    let options = GuardOptions {
-        issuer: issuer.as_url().clone(),
-        audience: None,
-        environment: foundation.config.environment,
-        clock: foundation.clock.clone(),
-    };
-    Ok(Some(Guard::new(options)?))
+    let (environment, clock) = (foundation.config.environment, foundation.clock.clone());
+    Ok(Some(Guard::without_audience(issuer.as_url().clone(), environment, clock)?))
 }
 
 /// A certificate for this machine, from the test CA of demo and test.

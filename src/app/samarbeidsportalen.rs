@@ -25,7 +25,7 @@ pub(super) async fn front(
     let issuer = options.token_issuer.as_ref().context("samarbeidsportalen.token_issuer: is missing")?.as_url();
     let guard = Guard::new(GuardOptions {
         issuer: issuer.clone(),
-        audience: Some(public_url.clone()),
+        audience: public_url.clone(),
         environment: config.environment,
         clock: foundation.clock.clone(),
     })?;

@@ -29,8 +29,8 @@ const LONGEST: usize = 16 * 1024;
 pub struct GuardOptions {
     /// The issuer, byte for byte, with its slash at the end.
     pub issuer: Url,
-    /// The API's own address; without one, a token that names any audience is for somebody else.
-    pub audience: Option<Url>,
+    /// The API's own address.
+    pub audience: Url,
     /// Whether the issuer may be a plain or private address.
     pub environment: Environment,
     /// The product's clock.
@@ -63,9 +63,26 @@ impl Guard {
     /// When no HTTP client can be made.
     pub fn new(options: GuardOptions) -> Result<Self, OutboundError> {
         let GuardOptions { issuer, audience, environment, clock } = options;
+        let audience = audience.as_str().trim_end_matches('/').to_owned();
+        Self::of(issuer, Some(audience), environment, clock)
+    }
+
+    /// A judge for an API that has no address of its own: a token that names any audience is for somebody else.
+    ///
+    /// # Errors
+    /// As [`Guard::new`].
+    pub fn without_audience(issuer: Url, environment: Environment, clock: Clock) -> Result<Self, OutboundError> {
+        Self::of(issuer, None, environment, clock)
+    }
+
+    fn of(
+        issuer: Url,
+        audience: Option<String>,
+        environment: Environment,
+        clock: Clock,
+    ) -> Result<Self, OutboundError> {
         let outbound =
             Outbound::new(OutboundOptions { allow_private: environment.allows_local_http(), ..Default::default() })?;
-        let audience = audience.map(|url| url.as_str().trim_end_matches('/').to_owned());
         Ok(Self(Arc::new(Inner { issuer, audience, clock, outbound, keys: Published::fresh_for(FRESH) })))
     }
 

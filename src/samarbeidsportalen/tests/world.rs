@@ -137,7 +137,7 @@ impl World {
         let public_url = Url::parse("http://localhost:8082").unwrap();
         let guard = Guard::new(GuardOptions {
             issuer: issuer.clone(),
-            audience: Some(public_url.clone()),
+            audience: public_url.clone(),
             environment: Environment::Test,
             clock: clock.clone(),
         });
