@@ -96,10 +96,10 @@ both_modes_with_maskinporten! {
     /// Some tokens name the prefixes that the consumer owns (§4.2, `consumer_prefix`).
     async fn prefixes_of_the_consumer(maskinporten) {
         let names = ["maskinporten/delegations", "maskinporten/delegationschemes.write", "maskinporten/systemuser.read"];
-        let mut file: String = names.map(|name| scope("altinn", API_OWNER, name, "accessible_for_all = true")).concat();
+        let altinn = names.map(|name| format!("altinn:{name}"));
+        let mut file: String = altinn.iter().map(|name| access(name, CONSUMER)).collect();
         file += &scope("havnes", CONSUMER, "kai.read", "");
         file += &scope("arkiv", CONSUMER, "kai.read", "");
-        let altinn = names.map(|name| format!("altinn:{name}"));
         let client = Client::machine("altinn-henter", CONSUMER, &[&altinn[0], &altinn[1], &altinn[2], OPEN_SCOPE]);
         file += &customers_of(&client);
         maskinporten.apply_until(&file, 200, || maskinporten.grant(&client, OPEN_SCOPE)).await;
@@ -116,8 +116,7 @@ both_modes_with_maskinporten! {
 
     /// Fact 52: where senders always name themselves, the own number counts as none.
     async fn fact_052_the_own_number_where_it_counts_as_none(maskinporten) {
-        let mut file = scope("digitalpostinnbygger", API_OWNER, "send", "delegation_source = \"https://tt02.altinn.no/\"");
-        file += &access("digitalpostinnbygger:send", SUPPLIER);
+        let mut file = access("digitalpostinnbygger:send", SUPPLIER);
         let client = Client::machine("integrasjonspunkt", SUPPLIER, &["digitalpostinnbygger:send", OPEN_SCOPE]);
         file += &customers_of(&client);
         let own = |scope: &str| maskinporten.grant(&client, scope).with("consumer_org", SUPPLIER);
