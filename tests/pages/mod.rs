@@ -2,6 +2,7 @@
 
 mod accessible;
 mod consent;
+mod delegation_source;
 mod demo_service;
 mod email;
 mod keyboard;
