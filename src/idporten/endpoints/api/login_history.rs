@@ -91,7 +91,8 @@ mod tests {
             (Some("maxhits=51"), None),
             (Some("maxhits=0"), None),
             (Some("maxhits=-1"), None),
-            (Some("maxhits="), None),
+            // An empty parameter counts as not sent.
+            (Some("maxhits="), Some(5)),
             (Some("maxhits=2&maxhits=3"), None),
         ] {
             assert_eq!(most(query).ok(), wanted, "{query:?}");
