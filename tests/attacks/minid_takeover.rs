@@ -30,12 +30,12 @@ async fn choose(minid: &MinId, browser: &mut Browser, page: &Answer, password: &
     minid.submit(browser, page, "/new-password", &[("password", password), ("again", password)]).await
 }
 
-/// Waits until an SMS and an e-mail with these words came to the owner.
 /// When the newest message was sent. Messages are not counted: where the clock leaps, the old ones are swept away meanwhile.
 async fn newest(minid: &MinId) -> i64 {
     minid.sent().await.iter().filter_map(|it| it["sent_at"].as_i64()).max().unwrap_or_default()
 }
 
+/// Waits until an SMS and an e-mail with these words, sent after that time, came to the owner.
 async fn owner_is_told(minid: &MinId, since: i64, words: &str) {
     minid
         .server
