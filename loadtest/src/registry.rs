@@ -64,7 +64,12 @@ pub(crate) async fn run(arguments: RegistryArgs) -> Result<()> {
     ));
     let customers = large(&arguments)?;
     for mode in [Mode::OneMachine, Mode::Cluster] {
-        let beside = Beside { selector: &["testid"], sections: String::new(), issuers: &["idporten"], customers: customers.clone() };
+        let beside = Beside {
+            selector: &["testid"],
+            sections: String::new(),
+            issuers: &["idporten"],
+            customers: customers.clone(),
+        };
         let server = Server::start(&binary, mode, beside).await?;
         say(&format!(
             "{mode:?}: ready in {:.0} ms, {:.0} MB resident",
@@ -149,9 +154,8 @@ fn large(arguments: &RegistryArgs) -> Result<String> {
 fn modulus() -> Result<String> {
     let mut bytes = [0; 256];
     openssl::rand::rand_bytes(&mut bytes)?;
-    if let [first, .., last] = &mut bytes {
-        *first |= 0x80;
-        *last |= 1;
-    }
+    let [first, .., last] = &mut bytes;
+    *first |= 0x80;
+    *last |= 1;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
