@@ -231,7 +231,7 @@ both_modes_with_minid! {
 
     async fn a_new_letter_leaves_neither_the_app_nor_the_sheet_that_was_there(minid) {
         minid.activate().await;
-        minid.server.clock(60 * 86_400 + 60).await;
+        minid.leap(60 * 86_400 + 60).await;
         let mut intruder = minid.browser();
         let page = own_pages(minid, &mut intruder).await;
         minid.submit(&mut intruder, &page, "/account/sheet", &[]).await;

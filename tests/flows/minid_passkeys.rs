@@ -180,7 +180,7 @@ both_modes_with_minid! {
 
     async fn a_new_letter_leaves_no_passkey_that_was_there(minid) {
         minid.activate().await;
-        minid.server.clock(60 * 86_400 + 60).await;
+        minid.leap(60 * 86_400 + 60).await;
         let device = Authenticator::new(&minid.issuer());
         let mut intruder = own_pages(minid, PERSON).await;
         assert!(register(minid, &mut intruder, &device).await.body.contains(&device.id()));

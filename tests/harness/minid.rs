@@ -83,6 +83,12 @@ impl MinId {
         self.outbox.sent(&self.server).await
     }
 
+    /// Moves the clock further than messages are kept, and waits until the old ones are swept: what a test counts comes after.
+    pub async fn leap(&self, seconds: i64) {
+        self.server.clock(seconds).await;
+        self.server.wait_until("the old messages are swept", || async { self.sent().await.is_empty() }).await;
+    }
+
     /// Waits until more than `before` messages were sent, and gives the newest of this kind.
     pub async fn newest(&self, kind: &str, before: usize) -> Value {
         self.outbox.newest(&self.server, kind, before).await
