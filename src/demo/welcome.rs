@@ -16,7 +16,7 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled, pages: &Pages) -> St
         ("Demo service (start here)", base + port::DEMO_SERVICE, ""),
         ("ID-porten", base, ""),
         ("  discovery", base, "/.well-known/openid-configuration"),
-        ("Maskinporten", base + port::MASKINPORTEN, ""),
+        ("Maskinporten", base + port::MASKINPORTEN, "/"),
         ("  metadata", base + port::MASKINPORTEN, "/.well-known/oauth-authorization-server"),
         ("Samarbeidsportalen", base + port::SAMARBEIDSPORTALEN, "/swagger-ui/index.html"),
         ("Delegation source", base + port::DELEGATION_SOURCE, ""),

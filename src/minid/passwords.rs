@@ -17,6 +17,8 @@ use tokio::sync::oneshot;
 
 const SALT_BYTES: usize = 16;
 const HASH_BYTES: usize = 32;
+/// How far workers step back: beside a busy thread they get about a tenth of a core.
+const NICENESS: i32 = 10;
 
 /// What a hash costs, and how many at once.
 #[derive(Clone, Copy, Debug)]
@@ -132,8 +134,10 @@ impl Passwords {
     }
 }
 
-/// One worker. Its memory stays its own from hash to hash.
+/// One worker. Its memory stays its own from hash to hash, and it steps back for every thread that answers a request.
 fn work(jobs: &Mutex<Receiver<Job>>, pepper: &Secret<Vec<u8>>) {
+    // `None` is the calling thread alone on Linux. Where it is refused, hashes compete as equals.
+    let _ = rustix::process::setpriority_process(None, NICENESS);
     let mut memory: Vec<Block> = Vec::new();
     loop {
         let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
