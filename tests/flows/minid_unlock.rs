@@ -39,7 +39,7 @@ async fn a_quarantine_ends_when_the_help_desk_says_so() {
         let page = minid.credentials(&mut browser, &page, PERSON, PASSWORD).await;
         assert_eq!(error_id(&page), Some("I-1011"), "{page}");
         // The person is told by SMS and e-mail, now and when it is over.
-        minid.newest("email", quiet + 1).await;
+        minid.server.wait_until("both messages are sent", || async { minid.sent().await.len() == quiet + 2 }).await;
         let before = minid.sent().await.len();
         let answer = unlock(&operator, "/minid/unlock?reason=Sak%207", json!({ "number": PERSON })).await;
         assert_eq!(answer.status, 204, "{answer}");
