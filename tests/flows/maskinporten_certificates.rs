@@ -36,7 +36,7 @@ async fn fact_025_bad_certificates_are_refused() {
         minted.publish(Some(minted.supplier.crl(1, maskinporten.server.now() + HOUR, &[REVOKED])));
         maskinporten.server.clock(FIRST_ROUND).await;
         let revoked = minted.x5c(&Order { serial: REVOKED, ..minted.supplier.order() });
-        let is_refused = || async { maskinporten.ask(&shown(&maskinporten, &revoked)).await.status == 400 };
+        let is_refused = || async { maskinporten.ask(&shown(&maskinporten, &revoked)).await.body.contains("MP-120") };
         maskinporten.server.wait_until("the revocation list is there", is_refused).await;
         for (what, der, reason) in minted.supplier.negative_set() {
             let answer = maskinporten.ask(&shown(&maskinporten, &x5c_of(&der))).await;
@@ -66,7 +66,7 @@ async fn fact_026_a_revocation_list_lives_as_long_as_its_copy() {
         minted.publish(Some(minted.supplier.crl(1, maskinporten.server.now() + HOUR, &[REVOKED])));
         maskinporten.server.clock(FIRST_ROUND).await;
         let revoked = minted.x5c(&Order { serial: REVOKED, ..minted.supplier.order() });
-        let is_refused = || async { maskinporten.ask(&shown(&maskinporten, &revoked)).await.status == 400 };
+        let is_refused = || async { maskinporten.ask(&shown(&maskinporten, &revoked)).await.body.contains("MP-120") };
         maskinporten.server.wait_until("the revocation list is there", is_refused).await;
         minted.publish(None);
         maskinporten.server.clock(FIRST_ROUND + 20 * HOUR).await;
