@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use fellesporten_domain::Environment;
 use fellesporten_maskinporten::sources::{Interface, SourceOptions};
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 use toml::{Table, Value};
 use url::Url;
 
 use super::table::Shape;
+use super::table_array;
 use super::value::OptionValue;
 
 /// The scope of the token that is shown with questions about delegations, where a row names no other.
@@ -118,24 +119,7 @@ fn read(table: &Table, environment: Environment) -> Result<SourceOptions, String
 
 impl<'de> Deserialize<'de> for DelegationSources {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Tables(Vec<Table>),
-            /// An environment variable holds them as one TOML array.
-            Text(String),
-        }
-        #[derive(Deserialize)]
-        struct Array {
-            sources: Vec<Table>,
-        }
-        let refused = || de::Error::custom(format!("must be {}", Self::KIND));
-        match Written::deserialize(deserializer).map_err(|_| refused())? {
-            Written::Tables(tables) => Ok(Self(tables)),
-            Written::Text(text) => toml::from_str::<Array>(&format!("sources = {text}"))
-                .map(|array| Self(array.sources))
-                .map_err(|_| refused()),
-        }
+        table_array::read(deserializer, Self::KIND).map(Self)
     }
 }
 

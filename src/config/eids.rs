@@ -7,10 +7,11 @@ use anyhow::{Context as _, ensure};
 use fellesporten_domain::{Environment, Secret};
 use fellesporten_idp_adapters::oidc::row::ClientAuth;
 use fellesporten_idp_adapters::oidc::{OidcRow, RowError, rows};
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 use toml::{Table, Value};
 
 use super::table::Shape;
+use super::table_array;
 use super::value::OptionValue;
 
 /// Fields of a table that are ours rather than the row's.
@@ -102,24 +103,7 @@ impl fmt::Debug for Eids {
 
 impl<'de> Deserialize<'de> for Eids {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Tables(Vec<Table>),
-            /// An environment variable holds them as one TOML array.
-            Text(String),
-        }
-        #[derive(Deserialize)]
-        struct Array {
-            eids: Vec<Table>,
-        }
-        let refused = || de::Error::custom(format!("must be {}", Self::KIND));
-        match Written::deserialize(deserializer).map_err(|_| refused())? {
-            Written::Tables(tables) => Ok(Self(tables)),
-            Written::Text(text) => {
-                toml::from_str::<Array>(&format!("eids = {text}")).map(|array| Self(array.eids)).map_err(|_| refused())
-            }
-        }
+        table_array::read(deserializer, Self::KIND).map(Self)
     }
 }
 

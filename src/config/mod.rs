@@ -32,6 +32,7 @@ mod short_lived;
 mod simulators;
 mod suggest;
 mod table;
+mod table_array;
 mod telemetry;
 mod tls;
 mod value;
