@@ -5,7 +5,7 @@ mod parts;
 
 use std::collections::{BTreeMap, HashMap};
 
-use fellesporten_domain::{Acr, Environment};
+use fellesporten_domain::{Acr, BreakerLimits, Environment};
 use fellesporten_jose::Algorithm;
 use serde::Deserialize;
 use url::Url;
@@ -16,7 +16,7 @@ pub use choices::{
     AssertionAudience, ClientAuth, Discovery, IssParameter, NumberKind, NumberSource, Par, Pkce, ResponseMode,
     SignatureAlgorithm, Userinfo,
 };
-pub use parts::{AmrOut, Breaker, Endpoints, Locales, NameClaims, Timeouts};
+pub use parts::{AmrOut, Endpoints, Locales, NameClaims, Timeouts};
 
 /// One eID that is an OpenID provider. A field that is unknown, or that fits nothing, stops the start.
 #[derive(Debug, Clone, Deserialize)]
@@ -135,7 +135,7 @@ pub struct OidcRow {
     pub timeouts: Timeouts,
     /// When calls are given up for a while.
     #[serde(default)]
-    pub breaker: Breaker,
+    pub breaker: BreakerLimits,
     /// Requests of people that may call at the same time.
     #[serde(default = "in_flight")]
     pub max_in_flight: u32,

@@ -10,6 +10,7 @@
 
 mod acr;
 mod amr;
+mod breaker_limits;
 mod email_address;
 mod environment;
 mod language;
@@ -26,6 +27,7 @@ mod time;
 
 pub use acr::{Acr, Framework, Level, UnknownAcr};
 pub use amr::{Amr, UnknownAmr};
+pub use breaker_limits::BreakerLimits;
 pub use email_address::{EmailAddress, NotAnEmailAddress};
 pub use environment::{Environment, UnknownEnvironment};
 pub use language::{Language, UnknownLanguage};

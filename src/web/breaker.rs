@@ -3,37 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use fellesporten_domain::Timestamp;
-
-/// When it opens, and for how long.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Failures in a row.
-    pub consecutive_failures: u32,
-    /// Or this share of calls, in percent …
-    pub failure_percent: u32,
-    /// … of at least so many …
-    pub least_calls: u32,
-    /// … in so many seconds.
-    pub window_seconds: u32,
-    /// Seconds that it stays open; doubled each time a probe fails.
-    pub open_seconds: u32,
-    /// The longest.
-    pub longest_open_seconds: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            consecutive_failures: 5,
-            failure_percent: 50,
-            least_calls: 20,
-            window_seconds: 30,
-            open_seconds: 15,
-            longest_open_seconds: 120,
-        }
-    }
-}
+use fellesporten_domain::{BreakerLimits, Timestamp};
 
 /// How the breaker stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +19,7 @@ pub enum Standing {
 /// The breaker of one service.
 #[derive(Debug)]
 pub struct Breaker {
-    limits: Limits,
+    limits: BreakerLimits,
     in_a_row: u32,
     /// When the latest calls ended, and whether well.
     calls: VecDeque<(Timestamp, bool)>,
@@ -71,7 +41,7 @@ const MOST_CALLS: usize = 1024;
 
 impl Breaker {
     /// A closed one.
-    pub fn new(limits: Limits) -> Self {
+    pub fn new(limits: BreakerLimits) -> Self {
         Self { limits, in_a_row: 0, calls: VecDeque::new(), open: None }
     }
 
@@ -156,7 +126,7 @@ mod tests {
     }
 
     fn broken() -> Breaker {
-        let mut breaker = Breaker::new(Limits::default());
+        let mut breaker = Breaker::new(BreakerLimits::default());
         for _ in 0..5 {
             assert!(breaker.admits(at(0)));
             breaker.heard(at(0), false);
@@ -191,7 +161,7 @@ mod tests {
 
     #[test]
     fn half_of_twenty_calls_within_30_seconds_open_it() {
-        let mut breaker = Breaker::new(Limits::default());
+        let mut breaker = Breaker::new(BreakerLimits::default());
         for number in 0..18 {
             breaker.heard(at(number), number % 2 == 0);
         }
@@ -199,7 +169,7 @@ mod tests {
         assert_eq!(breaker.standing(at(18)), Standing::Closed, "19 calls");
         breaker.heard(at(19), false);
         assert_eq!(breaker.standing(at(19)), Standing::Open);
-        let mut slow = Breaker::new(Limits::default());
+        let mut slow = Breaker::new(BreakerLimits::default());
         for number in 0..40 {
             slow.heard(at(number * 3), number % 2 == 0);
         }
@@ -208,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_success_between_failures_keeps_it_closed() {
-        let mut breaker = Breaker::new(Limits::default());
+        let mut breaker = Breaker::new(BreakerLimits::default());
         for _ in 0..2 {
             for _ in 0..4 {
                 breaker.heard(at(0), false);

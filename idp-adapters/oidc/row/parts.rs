@@ -95,34 +95,3 @@ impl Default for Timeouts {
         Self { connect_seconds: 2, call_seconds: 5, total_seconds: 8 }
     }
 }
-
-/// When the breaker opens, and for how long (§2.3).
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Breaker {
-    /// Failures in a row.
-    pub consecutive_failures: u32,
-    /// Or this share of calls, in percent …
-    pub failure_percent: u32,
-    /// … of at least so many …
-    pub least_calls: u32,
-    /// … in so many seconds.
-    pub window_seconds: u32,
-    /// Seconds that it stays open; doubled each time a probe fails.
-    pub open_seconds: u32,
-    /// The longest.
-    pub longest_open_seconds: u32,
-}
-
-impl Default for Breaker {
-    fn default() -> Self {
-        Self {
-            consecutive_failures: 5,
-            failure_percent: 50,
-            least_calls: 20,
-            window_seconds: 30,
-            open_seconds: 15,
-            longest_open_seconds: 120,
-        }
-    }
-}

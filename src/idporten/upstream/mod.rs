@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use fellesporten_domain::{Clock, Environment, Rng, Secret, Timestamp};
 use fellesporten_idp_adapters::EidState;
-use fellesporten_idp_adapters::oidc::{OidcRow, ProviderKeys, ProviderMetadata, metadata, row};
+use fellesporten_idp_adapters::oidc::{OidcRow, ProviderKeys, ProviderMetadata, metadata};
 use fellesporten_jose::KeyRing;
 use fellesporten_telemetry::events;
-use fellesporten_web::breaker::{Breaker, Limits, Standing};
+use fellesporten_web::breaker::{Breaker, Standing};
 use fellesporten_web::outbound::{Outbound, OutboundError, OutboundOptions};
 use fellesporten_web::published::Published;
 use tokio::sync::Semaphore;
@@ -64,18 +64,6 @@ struct Inner {
     keys: Published<ProviderKeys>,
 }
 
-/// The limits of a row's breaker.
-const fn limits(row: row::Breaker) -> Limits {
-    Limits {
-        consecutive_failures: row.consecutive_failures,
-        failure_percent: row.failure_percent,
-        least_calls: row.least_calls,
-        window_seconds: row.window_seconds,
-        open_seconds: row.open_seconds,
-        longest_open_seconds: row.longest_open_seconds,
-    }
-}
-
 /// What is known of a provider at one moment.
 #[derive(Clone, Default)]
 pub struct Known {
@@ -104,7 +92,7 @@ impl Provider {
             .as_ref()
             .map_or_else(|| format!("{}/{}", parts.callback_base, row.id), ToString::to_string);
         let in_flight = Semaphore::new(usize::try_from(row.max_in_flight).unwrap_or(Semaphore::MAX_PERMITS));
-        let breaker = Mutex::new(Breaker::new(limits(row.breaker)));
+        let breaker = Mutex::new(Breaker::new(row.breaker));
         let metadata = match ProviderMetadata::of_row(&row) {
             Some(metadata) => Published::fixed(metadata),
             None => Published::fresh_for(METADATA_FRESH),

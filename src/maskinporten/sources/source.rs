@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use fellesporten_domain::{OrgNumber, ScopeName, Timestamp};
+use fellesporten_domain::{BreakerLimits, OrgNumber, ScopeName, Timestamp};
 use fellesporten_telemetry::{events, spans};
-use fellesporten_web::breaker::{Breaker, Limits};
+use fellesporten_web::breaker::Breaker;
 use fellesporten_web::outbound::{Answer, Outbound, OutboundError, OutboundOptions};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -80,7 +80,7 @@ impl Source {
             max_body: MAX_BODY,
             ..OutboundOptions::default()
         })?;
-        let breaker = Mutex::new(Breaker::new(Limits::default()));
+        let breaker = Mutex::new(Breaker::new(BreakerLimits::default()));
         Ok(Self { options, outbound, breaker, at_once: Semaphore::new(MOST_AT_ONCE), stood: Mutex::default() })
     }
 
