@@ -3,13 +3,13 @@
 //! A test carries a fact when its name has it (`fact_017_…`, `facts_085_086_…`), or when a comment above or inside it says
 //! `fact 17`, `facts 11–13` or `facts 9, 10 and 103`. The fact is of the contract whose file is named before it
 //! (`eid-adapters.md fact 44`). Where none is named, as in a test's name, it is of the contract that the file itself is about: Maskinporten's
-//! when the file's first lines name that one first, else ID-porten's. Rewritten by
+//! when the file's first lines name that one first, else ID-porten's. A benchmark carries the facts of its file's first lines. Rewritten by
 //! `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests traceability`.
 
 use crate::architecture::{ROOT, read, sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const TABLE: &str = "docs/traceability.md";
 const LONGEST_TITLE: usize = 110;
@@ -117,6 +117,15 @@ fn carriers(path: &Path, source: &str) -> Vec<Carrier> {
     found
 }
 
+/// The benchmark that carries the facts of its first lines.
+fn benchmark(path: &Path, source: &str) -> Option<Carrier> {
+    let own = own_contract(source);
+    let header = source.lines().take_while(|it| it.starts_with("//!"));
+    let facts: BTreeSet<Fact> = header.flat_map(|it| mentioned(it, own)).collect();
+    let is_one = path.starts_with("loadtest") && !facts.is_empty();
+    is_one.then(|| Carrier { test: path.display().to_string(), facts })
+}
+
 fn function_name(text: &str) -> Option<&str> {
     let rest = ["pub ", "async ", "fn "].iter().fold(text, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     let name = rest.split('(').next()?;
@@ -192,7 +201,8 @@ fn page(carriers: &[Carrier]) -> String {
     let mut page = "# Traceability\n\n\
          Generated from the contracts and the tests; do not edit. `FELLESPORTEN_BLESS=1 cargo test --profile ci --test tests \
          traceability` rewrites it, and a test fails when it is stale.\n\n\
-         A test under `tests/` shows the behaviour through the front doors, one in a crate shows the rule. `rule only` marks \
+         A test under `tests/` shows the behaviour through the front doors, and so does a benchmark under `loadtest/`; a test in a crate \
+         shows the rule. `rule only` marks \
          a fact whose front doors no test opens, and `none` one that no test claims yet.\n"
         .to_owned();
     for (index, contract) in CONTRACTS.iter().enumerate() {
@@ -234,7 +244,7 @@ fn table(contract: usize, facts: &BTreeMap<u32, String>, carriers: &[Carrier]) -
 
 /// Whether one of the tests goes through the front doors.
 fn is_shown(tests: &[&str]) -> bool {
-    tests.iter().any(|it| it.starts_with("tests/"))
+    tests.iter().any(|it| it.starts_with("tests/") || it.starts_with("loadtest/"))
 }
 
 /// The fact on one table row: cut at a word when it is long.
@@ -255,8 +265,11 @@ fn title(text: &str) -> String {
 fn all_carriers() -> Vec<Carrier> {
     let files = sources(&["src", "idp-adapters", "loadtest", "tests"]);
     let others = files.iter().filter(|it| !it.ends_with("tests/traceability.rs"));
-    let mut all: Vec<Carrier> =
-        others.flat_map(|it| carriers(it.strip_prefix(ROOT).expect("inside the project"), &read(it))).collect();
+    let of_file = |file: &PathBuf| {
+        let (path, source) = (file.strip_prefix(ROOT).expect("inside the project"), read(file));
+        carriers(path, &source).into_iter().chain(benchmark(path, &source)).collect::<Vec<_>>()
+    };
+    let mut all: Vec<Carrier> = others.flat_map(of_file).collect();
     all.sort();
     all
 }
@@ -322,6 +335,15 @@ fn a_file_is_about_the_contract_that_it_names_first() {
     for (header, wanted) in cases {
         let read = carriers(Path::new("a.rs"), &format!("{header}{test}"));
         assert!(read.iter().flat_map(|it| &it.facts).eq(&wanted), "{header}: {read:?}");
+    }
+}
+
+#[test]
+fn a_benchmark_carries_the_facts_of_its_first_lines() {
+    let source = "//! A pace (docs/contracts/maskinporten.md, fact 87).\n\n/// fact 3\nfn run() {}\n";
+    for (path, wanted) in [("loadtest/src/grants.rs", Some((MASKINPORTEN, 87))), ("src/grants.rs", None)] {
+        let read = benchmark(Path::new(path), source);
+        assert_eq!(read.and_then(|it| it.facts.first().copied()), wanted, "{path}");
     }
 }
 

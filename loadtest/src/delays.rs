@@ -1,7 +1,6 @@
 //! How much longer SSO logins take while people log in to MinID with passwords.
 //!
-//! SSO logins come at a fixed pace and are timed from when they were due, so a server that keeps somebody waiting cannot hide it by
-//! being asked less. Quiet and busy stretches take turns, since a shared machine has moods.
+//! Quiet and busy stretches take turns, since a shared machine has moods.
 
 use std::{
     path::{Path, PathBuf},
@@ -14,13 +13,11 @@ use std::{
 
 use anyhow::{Result, ensure};
 use clap::Args;
-use tokio::{
-    sync::Mutex,
-    time::{Instant, sleep_until},
-};
+use tokio::sync::Mutex;
 
 use crate::{
     minid::{MinId, OWNERS, Visitor},
+    pace::at_pace,
     person::Person,
     report::{millis, quantile, say},
     server::{Mode, Server},
@@ -145,22 +142,8 @@ struct Crowd {
 impl Crowd {
     /// One stretch of SSO logins at their pace.
     async fn quiet(&self, arguments: &DelaysArgs) -> Result<Vec<Duration>> {
-        let begun = Instant::now();
-        let mut under_way = Vec::new();
-        for (number, person) in (0..arguments.rate * arguments.seconds).zip(self.people.iter().cycle()) {
-            let due = begun + Duration::from_secs(1) * number / arguments.rate;
-            sleep_until(due).await;
-            let person = Arc::clone(person);
-            under_way.push(tokio::spawn(async move {
-                person.lock().await.single_sign_on().await?;
-                anyhow::Ok(due.elapsed())
-            }));
-        }
-        let mut times = Vec::new();
-        for one in under_way {
-            times.push(one.await??);
-        }
-        Ok(times)
+        let log_in = |person: Arc<Mutex<Person>>| async move { person.lock().await.single_sign_on().await };
+        at_pace(arguments.rate, arguments.seconds, &self.people, log_in).await
     }
 
     /// The same while every owner of a MinID logs in again and again; also how often they did.

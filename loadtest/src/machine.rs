@@ -3,17 +3,18 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
-use reqwest::Client;
+use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
     keys::{self, RsaKey},
     process::free_port,
+    server::Beside,
 };
 
 /// The one client of all machines, and its scope.
-const CLIENT: &str = "last-maskin";
-const SCOPE: &str = "last:maling.read";
+pub(crate) const CLIENT: &str = "last-maskin";
+pub(crate) const SCOPE: &str = "last:maling.read";
 
 /// Maskinporten beside ID-porten in the server under load.
 pub(crate) struct Maskinporten {
@@ -28,6 +29,26 @@ impl Maskinporten {
     /// When there is no port.
     pub(crate) fn new() -> Result<Self> {
         Ok(Self { issuer: format!("http://127.0.0.1:{}/", free_port()?), key: keys::registered().clone() })
+    }
+
+    /// Its address.
+    pub(crate) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The name of its machines' key.
+    pub(crate) fn kid(&self) -> &'static str {
+        self.key.kid()
+    }
+
+    /// What a server has for it alone.
+    pub(crate) fn beside(&self) -> Beside {
+        Beside {
+            selector: &["testid"],
+            sections: self.section(),
+            issuers: &["idporten", "maskinporten"],
+            customers: self.customers(),
+        }
     }
 
     /// Its section of the configuration.
@@ -94,13 +115,26 @@ impl Machine {
         let claims = json!({
             "aud": self.issuer, "iss": CLIENT, "scope": SCOPE, "iat": now, "exp": now + 120, "jti": keys::fresh_id(),
         });
-        let assertion = self.key.jwt(&claims);
-        let fields = [("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion.as_str())];
-        let answer = self.http.post(format!("{}token", self.issuer)).form(&fields).send().await?;
-        let (status, body) = (answer.status(), answer.text().await?);
+        let (status, body) = self.ask(&self.key.jwt(&claims)).await?;
         ensure!(status.is_success(), "Maskinporten answered {status}: {body}");
         let given: Value = serde_json::from_str(&body)?;
         given.get("access_token").and_then(Value::as_str).context("no token came")?;
         Ok(())
+    }
+
+    /// Sends something that is no grant.
+    ///
+    /// # Errors
+    /// When it is not refused as one.
+    pub(crate) async fn is_refused(&self, assertion: &str) -> Result<()> {
+        let (status, body) = self.ask(assertion).await?;
+        ensure!(status == StatusCode::BAD_REQUEST, "Maskinporten answered {status}: {body}");
+        Ok(())
+    }
+
+    async fn ask(&self, assertion: &str) -> Result<(StatusCode, String)> {
+        let fields = [("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion)];
+        let answer = self.http.post(format!("{}token", self.issuer)).form(&fields).send().await?;
+        Ok((answer.status(), answer.text().await?))
     }
 }

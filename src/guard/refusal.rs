@@ -20,6 +20,9 @@ pub enum Refusal {
     /// It does not say for whom it acts.
     #[error("the token has no consumer with an organisation number")]
     Consumer,
+    /// Its organisation or its client was switched off since it was issued. Who keeps customers says so.
+    #[error("the token's organisation or client is switched off here")]
+    SwitchedOff,
     /// The issuer's keys cannot be had, so nothing can be said.
     #[error("the token cannot be judged just now, since its issuer's keys cannot be fetched; try again")]
     KeysAway,

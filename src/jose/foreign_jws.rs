@@ -14,11 +14,16 @@ use crate::foreign_key::{Algorithm, ForeignKey};
 /// Characters of the longest token that is looked at: what the longest body of a form holds. An assertion with a chain of four
 /// certificates stays far below.
 const LONGEST: usize = 64 * 1024;
+/// Characters of its longest header, where the chain stands.
+const LONGEST_HEADER: usize = LONGEST / 2;
+/// Members of its largest object: of those that are known, a JWT has some twenty.
+const MOST_MEMBERS: usize = 256;
 
 /// Why a text is no JWT of somebody else, or not theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ForeignJwsError {
-    /// Not three base64url parts with JSON objects in the first two, whose members are named once (RFC 7515 §4, §7.1).
+    /// Not three base64url parts with JSON objects in the first two, whose members are named once (RFC 7515 §4, §7.1); or larger than
+    /// any that is meant well.
     #[error("it is not a signed JWT of three parts")]
     Malformed,
     /// A `crit` header (RFC 7515 §4.1.11): no extension is understood.
@@ -57,6 +62,9 @@ impl<'a> ForeignJws<'a> {
         }
         let (signing_input, signature) = jwt.rsplit_once('.').ok_or(Malformed)?;
         let (header, claims) = signing_input.split_once('.').ok_or(Malformed)?;
+        if header.len() > LONGEST_HEADER {
+            return Err(Malformed);
+        }
         let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| Malformed);
         let object =
             |part: &str| serde_json::from_slice::<UniqueMembers>(&decode(part)?).map(|it| it.0).map_err(|_| Malformed);
@@ -122,6 +130,9 @@ impl<'de> Deserialize<'de> for UniqueMembers {
                     if members.insert(name, value).is_some() {
                         return Err(A::Error::custom("a member is repeated"));
                     }
+                    if members.len() > MOST_MEMBERS {
+                        return Err(A::Error::custom("it has too many members"));
+                    }
                 }
                 Ok(UniqueMembers(members))
             }
@@ -149,6 +160,10 @@ mod tests {
         format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims))
     }
 
+    fn members(count: usize) -> String {
+        format!("{{{}}}", (0..count).map(|number| format!("\"{number}\":0")).collect::<Vec<_>>().join(","))
+    }
+
     #[test]
     fn only_a_signed_jwt_of_three_parts_is_read() {
         let ok = r#"{"alg":"RS256"}"#;
@@ -168,6 +183,13 @@ mod tests {
             (token(r#"{"alg":"RS256","alg":"none"}"#, "{}"), Some(ForeignJwsError::Malformed)),
             (token(ok, r#"{"iss":"a","iss":"b"}"#), Some(ForeignJwsError::Malformed)),
             (token(ok, r#"{"a":{"iss":"a"},"iss":"b"}"#), None),
+            (token(ok, &members(256)), None),
+            (token(ok, &members(257)), Some(ForeignJwsError::Malformed)),
+            (token(&format!(r#"{{"alg":"RS256","x":"{}"}}"#, "a".repeat(24_000)), "{}"), None),
+            (
+                token(&format!(r#"{{"alg":"RS256","x":"{}"}}"#, "a".repeat(25_000)), "{}"),
+                Some(ForeignJwsError::Malformed),
+            ),
         ] {
             assert_eq!(ForeignJws::parse(&jwt).err(), expected, "{}", &jwt[..jwt.len().min(60)]);
         }

@@ -1,6 +1,8 @@
 //! What MinID writes to people: codes, letters, and word of what was changed (`docs/contracts/minid.md` §4, 6, 7).
 
-use fellesporten_domain::{Language, one_time_code};
+use std::time::Duration;
+
+use fellesporten_domain::{Language, Pid, one_time_code};
 use fellesporten_messages::{Address, Message, Place};
 use fellesporten_telemetry::events;
 
@@ -11,6 +13,9 @@ use crate::{
     secrets::NumberHash,
     state::{Account, Topic},
 };
+
+/// How long after a quarantine begins its number's owner is told.
+const A_LITTLE_LATER: Duration = Duration::from_secs(1);
 
 /// What became of a code that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +92,20 @@ pub fn tell(minid: &MinId, account: &Account, text_key: &str) {
             events::minid::notice_not_sent(error);
         }
     }
+}
+
+/// Tells the owner of a number, if it has one, that it is in quarantine: a little later, so that neither this answer nor the next one
+/// takes a time that says whether there was anybody to tell.
+pub fn tell_of_quarantine(minid: &MinId, number: &Pid) {
+    let (minid, hash) = (minid.clone(), minid.accounts().hash_of(number));
+    tokio::spawn(async move {
+        tokio::time::sleep(A_LITTLE_LATER).await;
+        match minid.accounts().find(&hash).await {
+            Ok(Some(kept)) => tell(&minid, &kept.account, "minid-notice-quarantine"),
+            Ok(None) => {}
+            Err(error) => events::minid::notice_not_sent(error),
+        }
+    });
 }
 
 /// Tells the same where the account could be reached before, and can be no more: whoever took it over chose where it is reached now.

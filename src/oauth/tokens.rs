@@ -189,6 +189,8 @@ fn access_token_claims<'a>(
     let AccessTokenOrder { client, grant, .. } = *order;
     let who = &grant.authentication;
     let on_behalf_of = grant.onbehalfof.as_deref().and_then(|name| rules::onbehalfof::entry(client, name));
+    // Whoever acts for somebody else is named.
+    let supplier = client.supplier_orgno.or(on_behalf_of.map(|_| client.client_orgno));
     AccessTokenClaims {
         iss: &engine.profile().issuer,
         sub: &who.sub,
@@ -198,7 +200,7 @@ fn access_token_claims<'a>(
         client_id: &client.client_id,
         client_amr: order.client_amr,
         consumer: organisation(on_behalf_of.map_or(client.client_orgno, |entry| entry.orgno).iso6523()),
-        supplier: client.supplier_orgno.as_ref().map(|supplier| organisation(supplier.iso6523())),
+        supplier: supplier.map(|supplier| organisation(supplier.iso6523())),
         aud: match order.resource {
             [] => None,
             [one] => Some(Audience::One(one)),

@@ -10,12 +10,16 @@ use std::collections::BTreeMap;
 
 use fellesporten_domain::{OrgNumber, Timestamp};
 
+use crate::rules::authority::is_administration;
 use crate::scope::{AccessState, Scope, ScopeAccess, TokenType, Visibility};
 use table::{Open, ROWS, Row};
 
 /// Digitaliseringsdirektoratet, which owns these prefixes in the public service: the owner where no operator is configured. It then
 /// holds nothing.
 const NOBODY_HERE: &str = "991825827";
+
+/// Seconds that a token lives at most that opens self-service: whoever lost a client or an access administers no longer than that.
+const ADMINISTRATION_SECONDS: u32 = 120;
 
 /// The built-in scopes of an installation.
 #[derive(Debug, Clone)]
@@ -86,7 +90,7 @@ fn scope(row: &Row, owner_orgno: OrgNumber, delegation_source: Option<&str>) -> 
         allowed_integration_types: row.types.to_vec(),
         accessible_for_all: row.open == Open::ToAll,
         token_type: TokenType::SelfContained,
-        at_max_age: 0,
+        at_max_age: if is_administration(row.name) { ADMINISTRATION_SECONDS } else { 0 },
         authorization_max_lifetime: 0,
         requires_user_consent: false,
         requires_user_authentication: false,

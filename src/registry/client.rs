@@ -10,6 +10,7 @@ use url::Url;
 use crate::client_kinds::{
     ApplicationType, AuthMethod, ChallengeMethod, GrantType, IntegrationType, RefreshTokenUsage,
 };
+use crate::rules::authority::speaks_for_its_organisation;
 
 /// `authorization_lifetime` when the registration gives none, in seconds.
 pub const DEFAULT_AUTHORIZATION_LIFETIME: u32 = 7200;
@@ -250,6 +251,12 @@ impl Client {
     #[must_use]
     pub fn operator(&self) -> &OrgNumber {
         self.supplier_orgno.as_ref().unwrap_or(&self.client_orgno)
+    }
+
+    /// Whether a scope would let this client's supplier be its organisation: no machine that was made for somebody else has one.
+    #[must_use]
+    pub fn is_anothers_authority(&self, scope: &str) -> bool {
+        self.supplier_orgno.is_some() && !self.integration_type.is_login() && speaks_for_its_organisation(scope)
     }
 
     /// Whether nothing can prove who this client is.

@@ -1,6 +1,7 @@
 //! Pure decisions about registrations: what the self-service API answers 400 to, and `apply` refuses.
 
 pub(crate) mod access;
+pub(crate) mod authority;
 pub(crate) mod client;
 pub(crate) mod jwks;
 pub(crate) mod profile;

@@ -80,6 +80,12 @@ impl Snapshot {
         self.organisations.get(org_number).map(Arc::as_ref).filter(|organisation| organisation.active)
     }
 
+    /// Whether an organisation is known here, and was switched off.
+    #[must_use]
+    pub fn is_switched_off(&self, org_number: &OrgNumber) -> bool {
+        self.organisations.get(org_number).is_some_and(|organisation| !organisation.active)
+    }
+
     /// Whether clients of `consumer` may use the scope now: it is active, and open to all or granted to them.
     #[must_use]
     pub fn has_access(&self, scope: &str, consumer: &OrgNumber) -> bool {

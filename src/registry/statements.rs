@@ -93,8 +93,9 @@ pub(crate) const PUT_CLIENT: &str = "INSERT INTO clients \
 pub(crate) const PUT_DELEGATION: &str = "INSERT INTO delegations \
      (consumer_orgno, supplier_orgno, scope, active, created, last_updated, revision) \
      VALUES ($1, $2, $3, $4, $5, $6, (SELECT revision FROM registry_revision WHERE id = 1)) \
-     ON CONFLICT (consumer_orgno, supplier_orgno, scope) DO UPDATE SET active = excluded.active, \
-     last_updated = excluded.last_updated, revision = excluded.revision";
+     ON CONFLICT (consumer_orgno, supplier_orgno, scope) DO UPDATE SET \
+     created = CASE WHEN delegations.active = 0 THEN excluded.created ELSE delegations.created END, \
+     active = excluded.active, last_updated = excluded.last_updated, revision = excluded.revision";
 
 pub(crate) const PUT_CITIZEN: &str = "INSERT INTO citizens (pid, person, last_updated, revision) \
      VALUES ($1, $2, $3, (SELECT revision FROM registry_revision WHERE id = 1)) \

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use fellesporten_domain::OrgNumber;
-use fellesporten_guard::Token;
+use fellesporten_guard::{Refusal, Token};
 use fellesporten_registry::apply::Author;
 use fellesporten_web::TraceId;
 
@@ -54,6 +54,12 @@ impl FromRequestParts<Samarbeidsportalen> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, portal: &Samarbeidsportalen) -> Result<Self, ApiError> {
         let token = portal.parts().guard.admit(&parts.headers).await.map_err(ApiError::Token)?;
+        // A token outlives what ended since it was issued.
+        let snapshot = portal.parts().registry.snapshot();
+        let client = snapshot.client_record(&token.client_id);
+        if snapshot.is_switched_off(&token.organisation) || client.is_some_and(|client| !client.active) {
+            return Err(ApiError::Token(Refusal::SwitchedOff));
+        }
         Ok(Self { token, trace_id: TraceId::of(parts) })
     }
 }

@@ -13,5 +13,6 @@ mod minid_takeover;
 mod oversize;
 mod redirect_uris;
 mod refused_configurations;
+mod suppliers;
 mod upstream;
 mod withdrawn;

@@ -183,6 +183,27 @@ both_modes! {
         answer.assert_oauth_error(400, "invalid_request");
     }
 
+    /// idporten.md fact 72: what a login hid from its service, these APIs do not tell it, whoever of its organisation asks.
+    async fn whom_a_pseudonymous_login_hides_stays_hidden(server) {
+        let hides = "fjelldata:anonymt";
+        server.apply(&scope("anonymt", "requires_pseudonymous_tokens = true")).succeeded();
+        let nameless = Client::web("navnlos").api(&["openid", hides, SCOPE, HISTORY_SCOPE]);
+        server.add(&nameless).await;
+        let hidden = tokens_at(server, &nameless, &format!("openid {hides} {SCOPE} {HISTORY_SCOPE}"), PERSON).await;
+        let named = shown_by(server, "med-navn", AGENCY, PERSON).await;
+        let wider = format!("{MINE}?require_user_consent=false");
+        assert_eq!(clients(server, &wider, &named).await, ["med-navn"]);
+        for path in [wider.as_str(), HISTORY] {
+            assert!(items(server, path, hidden.access_token()).await.is_empty(), "{path}");
+        }
+        let logins = items(server, HISTORY, &named).await;
+        assert!(logins.iter().all(|it| it["integrasjon_id"] == "med-navn") && !logins.is_empty(), "{logins:?}");
+        // The owner of what makes it pseudonymous may know, as at introspection.
+        let owner = shown_by(server, "eieren", API_OWNER, PERSON).await;
+        let seen = clients(server, &format!("{AT_MY_SCOPES}?require_user_consent=false"), &owner).await;
+        assert_eq!(seen, ["navnlos"]);
+    }
+
     async fn the_apis_want_a_living_token_with_their_scope(server) {
         let plain = log_in(server, &mut Browser::new(server), &web()).await;
         let token = shown_by(server, "oversikten", AGENCY, PERSON).await;

@@ -133,7 +133,7 @@ async fn show(
     let line = |other: OrgNumber, it: Delegation| DelegationLine {
         number: other.to_string(),
         name: source.name_of(other).unwrap_or_default(),
-        created: it.created.to_string(),
+        created: it.created.local_in_norway().replace('T', " "),
         scope: it.scope,
     };
     let given = DelegationFilter { consumer: Some(party), ..DelegationFilter::default() };

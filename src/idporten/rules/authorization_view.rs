@@ -1,7 +1,7 @@
 //! Which of a person's grants an organisation is told of (`docs/contracts/idporten.md` §8.6).
 
 use fellesporten_domain::OrgNumber;
-use fellesporten_oauth::grant::Grant;
+use fellesporten_oauth::{grant::Grant, rules::disclosure::hides_the_person};
 use fellesporten_registry::{Scope, Snapshot};
 
 /// As what an organisation asks.
@@ -13,13 +13,18 @@ pub enum Side {
     ApiOwner,
 }
 
-/// Whether the organisation has this side in the grant.
+/// Whether the organisation has this side in the grant, and may know whose it is: a grant that hides the person from its client hides it
+/// here too, from all but the owners of what makes it pseudonymous.
 pub fn is_told(snapshot: &Snapshot, side: Side, organisation: OrgNumber, grant: &Grant) -> bool {
+    let hidden = hides_the_person(snapshot, grant);
     match side {
         Side::Client => {
-            snapshot.client_record(&grant.client_id).is_some_and(|client| client.client_orgno == organisation)
+            let client = snapshot.client_record(&grant.client_id);
+            !hidden && client.is_some_and(|client| client.client_orgno == organisation)
         }
-        Side::ApiOwner => scopes(snapshot, grant).any(|scope| scope.owner_orgno == organisation),
+        Side::ApiOwner => scopes(snapshot, grant)
+            .filter(|scope| !hidden || scope.requires_pseudonymous_tokens)
+            .any(|scope| scope.owner_orgno == organisation),
     }
 }
 

@@ -1,10 +1,16 @@
 //! Step 9: what the client may ask for at all (`docs/contracts/maskinporten.md` §5.6).
 
 use fellesporten_domain::ScopeSet;
-use fellesporten_registry::{Client, Snapshot};
+use fellesporten_registry::{Client, Snapshot, Visibility};
 
 use super::grant::Grant;
 use crate::error::Fault;
+
+/// Whether a client's organisation may know that a scope is there: else it is answered as one that is not (§5.3).
+fn may_know(snapshot: &Snapshot, client: &Client, name: &str) -> bool {
+    let is_public = snapshot.scope(name).is_some_and(|scope| scope.visibility == Visibility::Public);
+    is_public || snapshot.has_access(name, &client.client_orgno)
+}
 
 /// The scopes of the grant: each on the client, active, and for its kind of client.
 ///
@@ -18,10 +24,10 @@ pub fn judge(grant: &Grant<'_>, client: &Client, snapshot: &Snapshot) -> Result<
         return Err(MUST);
     }
     for name in asked.iter().map(|name| name.as_str()) {
-        if !client.scopes.contains(name) || snapshot.scope(name).is_none() {
-            // What the registry does not know is the caller's own word, and is not repeated.
-            let known = client.scopes.contains(name) || snapshot.scope(name).is_some();
-            return Err(Fault::ScopeNotOnClient(known.then(|| name.to_owned())));
+        let is_registered = client.scopes.contains(name);
+        if !is_registered || snapshot.scope(name).is_none() || client.is_anothers_authority(name) {
+            let may_know = is_registered || may_know(snapshot, client, name);
+            return Err(Fault::ScopeNotOnClient(may_know.then(|| name.to_owned())));
         }
     }
     let of_another_kind =

@@ -74,10 +74,7 @@ impl<'a> Way<'a> {
             Wrong::Again => self.again(pages::Wrongs::of_page(error_key)),
             Wrong::LastWarning => self.again(pages::Wrongs::of_page(error_key).with_last_warning()),
             Wrong::Quarantined => {
-                let hash = self.minid.accounts().hash_of(number);
-                if let Some(kept) = self.minid.accounts().find(&hash).await? {
-                    notices::tell(self.minid, &kept.account, "minid-notice-quarantine");
-                }
+                notices::tell_of_quarantine(self.minid, number);
                 events::minid::number_in_quarantine("minid-quarantine");
                 self.message(pages::Message::QUARANTINED)
             }

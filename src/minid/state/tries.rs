@@ -1,6 +1,8 @@
 //! Tries of numbers, in the records: the same rows and the same work whether a number has a MinID or not
 //! (`docs/contracts/minid.md` §7; fact 33).
 
+use std::iter;
+
 use fellesporten_domain::Timestamp;
 use fellesporten_domain::lockout::{Quarantined, Tries, Wrong};
 use fellesporten_store::{Records, RecordsError, Statement, Value, values};
@@ -74,7 +76,8 @@ impl TriesOfNumbers {
         purse: Purse,
         now: Timestamp,
     ) -> Result<Result<Counted, Quarantined>, RecordsError> {
-        let counted = self.change(number, purse, |tries| tries.counting_one(now).map(|tries| (tries, ()))).await?;
+        let one_more = |tries: Tries| tries.counting_one(now).map(|tries| (tries, ()));
+        let counted = self.change(number, purse, one_more, |()| None).await?;
         Ok(counted.map(|()| Counted { number: number.clone(), purse }))
     }
 
@@ -84,22 +87,22 @@ impl TriesOfNumbers {
     /// When the records are away.
     pub async fn right(&self, counted: Counted) -> Result<(), RecordsError> {
         let given_back = |tries: Tries| Ok::<_, Quarantined>((tries.right(), ()));
-        self.change(&counted.number, counted.purse, given_back).await.map(drop)
+        self.change(&counted.number, counted.purse, given_back, |()| None).await.map(drop)
     }
 
-    /// The counted try was wrong. A quarantine of codes also demands a new password, where there is an account.
+    /// The counted try was wrong. A quarantine of codes also demands a new password, where there is an account; in the same
+    /// transaction, since a commit that changes nothing would take less time.
     ///
     /// # Errors
     /// When the records are away.
     pub async fn wrong(&self, counted: Counted, now: Timestamp) -> Result<Wrong, RecordsError> {
         let wrong = |tries: Tries| Ok::<_, Quarantined>(tries.wrong(now));
-        let judged = self.change(&counted.number, counted.purse, wrong).await?;
-        let wrong = judged.unwrap_or(Wrong::Quarantined);
-        if wrong == Wrong::Quarantined && counted.purse == Purse::Codes {
-            let demand = Statement::new(statements::DEMAND_NEW_PASSWORD, values![counted.number.as_str()]);
-            self.records.write(vec![demand]).await?;
-        }
-        Ok(wrong)
+        let demand = |judged: &Wrong| {
+            let is_due = *judged == Wrong::Quarantined && counted.purse == Purse::Codes;
+            is_due.then(|| Statement::new(statements::DEMAND_NEW_PASSWORD, values![counted.number.as_str()]))
+        };
+        let judged = self.change(&counted.number, counted.purse, wrong, demand).await?;
+        Ok(judged.unwrap_or(Wrong::Quarantined))
     }
 
     /// A login was completed: all is forgotten.
@@ -129,11 +132,13 @@ impl TriesOfNumbers {
         Ok((tries, row.int("version")?))
     }
 
+    /// Writes what `decide` makes of the tries, and what `beside` says belongs to that.
     async fn change<T>(
         &self,
         number: &NumberHash,
         purse: Purse,
         decide: impl Fn(Tries) -> Result<(Tries, T), Quarantined>,
+        beside: impl Fn(&T) -> Option<Statement>,
     ) -> Result<Result<T, Quarantined>, RecordsError> {
         for _ in 0..ATTEMPTS {
             let (before, version) = self.find(number, purse).await?;
@@ -145,7 +150,8 @@ impl TriesOfNumbers {
             let until = tries.quarantined_until.map_or(Value::Null, Value::from);
             let values = values![number.as_str(), purse.as_str(), i64::from(tries.counted), until, latest, version];
             let put = Statement::new(statements::PUT_TRIES, values).must_change();
-            match self.records.write(vec![put]).await {
+            let statements = iter::once(put).chain(beside(&given)).collect();
+            match self.records.write(statements).await {
                 Ok(_) => return Ok(Ok(given)),
                 Err(RecordsError::Conflict(_)) => {}
                 Err(error) => return Err(error),

@@ -39,10 +39,15 @@ pub fn is_pseudonymous(snapshot: &Snapshot, scopes: &ScopeSet) -> bool {
     active(snapshot, scopes).any(|scope| scope.requires_pseudonymous_tokens)
 }
 
-/// What the client learns: in its ID token, its access token and at userinfo. What was pseudonymous at the login stays so, and what
-/// a scope's owner made pseudonymous since is so too.
+/// Whether a grant says nobody who the person is but those whom a pseudonymising scope lets: what was pseudonymous at the login stays so,
+/// and what a scope's owner made pseudonymous since is so too.
+pub fn hides_the_person(snapshot: &Snapshot, grant: &Grant) -> bool {
+    grant.pseudonymous || is_pseudonymous(snapshot, &grant.scope)
+}
+
+/// What the client learns: in its ID token, its access token and at userinfo.
 pub fn to_client<'a>(snapshot: &Snapshot, grant: &'a Grant) -> Person<'a> {
-    if grant.pseudonymous || is_pseudonymous(snapshot, &grant.scope) {
+    if hides_the_person(snapshot, grant) {
         return Person::default();
     }
     Person {
@@ -56,7 +61,7 @@ pub fn to_client<'a>(snapshot: &Snapshot, grant: &'a Grant) -> Person<'a> {
 /// token's, which may hold fewer scopes.
 pub fn at_introspection<'a>(snapshot: &Snapshot, token: &'a LiveToken, asker: &Client) -> Option<&'a Pid> {
     let grant = &token.grant;
-    let pseudonymous = grant.pseudonymous || is_pseudonymous(snapshot, &grant.scope);
+    let pseudonymous = hides_the_person(snapshot, grant);
     let is_let = active(snapshot, &token.scope)
         .filter(|scope| !pseudonymous || scope.requires_pseudonymous_tokens)
         .any(|scope| introspection::lets(scope, asker));

@@ -27,10 +27,10 @@ pub fn may_see(snapshot: &Snapshot, client: &Client, token: &LiveToken) -> bool 
         || disclosure::active(snapshot, &token.scope).any(|scope| lets(scope, client))
 }
 
-/// A scope lets the clients that it lists, and when it lists none, those of its owner.
+/// A scope lets the clients that it lists, and when it lists none, those that its owner runs itself.
 pub(super) fn lets(scope: &Scope, client: &Client) -> bool {
     match scope.enforced_aud_for_introspection.as_slice() {
-        [] => scope.owner_orgno == client.client_orgno,
+        [] => scope.owner_orgno == *client.operator(),
         listed => listed.contains(&client.client_id),
     }
 }

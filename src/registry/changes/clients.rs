@@ -4,8 +4,9 @@ use fellesporten_domain::{OrgNumber, Secret};
 use serde_json::Value;
 
 use super::body::object;
+use super::on_behalf_of;
 use super::{Decided, Facts, Refused};
-use crate::client::{Client, ClientSecret};
+use crate::client::{Client, ClientSecret, OnBehalfOf};
 use crate::client_kinds::IntegrationType;
 use crate::customers::ClientRecord;
 use crate::describe::Violations;
@@ -123,6 +124,12 @@ fn settled(
     for (index, entry) in own_numbers.filter(|(_, entry)| !entry.orgno.accepted_in(facts.environment)) {
         violations.refuse(format!("onbehalfof[{index}].orgno"), not_taken(entry.orgno));
     }
+    let is_new = |entry: &OnBehalfOf| entries.iter().all(|had| had.onbehalfof != entry.onbehalfof);
+    if wanted.onbehalfof.iter().any(is_new)
+        && let Err(message) = on_behalf_of::may_gain(facts, &wanted)
+    {
+        violations.refuse("onbehalfof", message);
+    }
     violations.extend(rule::check(&wanted, |name| may_have(facts, known, &wanted, name)));
     let known_keys = known.map_or(&[][..], |known| known.jwks.as_slice());
     wanted.jwks = match &record.jwks {
@@ -138,8 +145,15 @@ fn settled(
     Ok(decided.map(|client| Registered { client, client_secret }))
 }
 
-/// A scope that is on the client already stays, whatever became of it: issuance judges it each time.
+/// A scope that is on the client already stays, whatever became of it: issuance judges it each time. Only what speaks for the
+/// organisation itself is nothing for a client that a supplier made.
 fn may_have(facts: &Facts<'_>, known: Option<&Client>, wanted: &Client, name: &str) -> Result<(), String> {
+    if wanted.is_anothers_authority(name) {
+        return Err(format!(
+            "{name} speaks for {} itself, so no supplier has it on a client of theirs",
+            wanted.client_orgno
+        ));
+    }
     if known.is_some_and(|known| known.scopes.contains(name)) {
         return Ok(());
     }

@@ -18,13 +18,7 @@ pub fn create(facts: &Facts<'_>, known: &Client, body: &Value) -> Result<Decided
     if known.onbehalfof.iter().any(|other| other.onbehalfof == entry.onbehalfof) {
         return Err(Refused::Exists(format!("the client has an entry {} already; PUT changes it", entry.onbehalfof)));
     }
-    if !known.integration_type.is_login() {
-        return Err(Refused::field("onbehalfof", "nobody logs in through this client, so it acts on nobody's behalf"));
-    }
-    if let Some(scope) = known.scopes.iter().find(|scope| is_delegable(facts, scope.as_str())) {
-        let message = format!("the client's scope {scope} is delegated at its source, which excludes onbehalfof");
-        return Err(Refused::field("onbehalfof", message));
-    }
+    may_gain(facts, known).map_err(|message| Refused::field("onbehalfof", message))?;
     let entries = known.onbehalfof.iter().cloned().chain([entry.clone()]).collect();
     with_entries(facts, known, entries, entry)
 }
@@ -61,6 +55,17 @@ pub fn remove(facts: &Facts<'_>, known: &Client, value: &str) -> Result<Decided<
 pub fn find<'a>(client: &'a Client, value: &str) -> Result<&'a OnBehalfOf, Refused> {
     let entry = client.onbehalfof.iter().find(|entry| entry.onbehalfof == value);
     entry.ok_or_else(|| Refused::Unknown("the client has no such onbehalfof entry".to_owned()))
+}
+
+/// Whether a client may get one entry more (§6.1), or why not.
+pub(super) fn may_gain(facts: &Facts<'_>, client: &Client) -> Result<(), String> {
+    if !client.integration_type.is_login() {
+        return Err("nobody logs in through this client, so it acts on nobody's behalf".to_owned());
+    }
+    match client.scopes.iter().find(|scope| is_delegable(facts, scope.as_str())) {
+        Some(scope) => Err(format!("the client's scope {scope} is delegated at its source, which excludes onbehalfof")),
+        None => Ok(()),
+    }
 }
 
 fn is_delegable(facts: &Facts<'_>, scope: &str) -> bool {

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use fellesporten_domain::OrgNumber;
 use fellesporten_registry::changes::clients::{self, Registered};
 use fellesporten_registry::changes::{Facts, Refused};
-use fellesporten_registry::{Client, Snapshot};
+use fellesporten_registry::{Client, Snapshot, Violation};
 use serde_json::Value;
 
 use super::{Answer, body};
@@ -95,16 +95,25 @@ pub(crate) async fn deactivate(
     Path(client_id): Path<String>,
     caller: Caller,
 ) -> Answer {
-    let reach = caller.reach(Right::ChangeClients)?;
+    let reach = caller.reach(Right::DeactivateClients)?;
     let decide = |facts: &Facts<'_>| clients::deactivate(facts, find(facts.snapshot, &reach, &client_id)?);
     let client = portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
     Ok(Json(shown(&portal, &Registered { client, client_secret: None })))
 }
 
-/// The client of this id, if the call reaches it; one of others is as if it were not there (fact 81).
+/// The client of this id, if the call reaches it and may do what it asks for; one of others is as if it were not there (fact 81).
 pub(super) fn find<'a>(snapshot: &'a Snapshot, reach: &Reach, client_id: &str) -> Result<&'a Client, Refused> {
     let client = snapshot.client_record(client_id).map(Arc::as_ref).filter(|client| reach.covers(client));
-    client.ok_or_else(|| Refused::Unknown(format!("your organisation has no client {client_id}")))
+    let client = client.ok_or_else(|| Refused::Unknown(format!("your organisation has no client {client_id}")))?;
+    match client.supplier_orgno.filter(|_| reach.is_for_supplier(client)) {
+        Some(supplier) => Err(Refused::Invalid(vec![Violation {
+            field: "supplier_orgno".to_owned(),
+            message: format!(
+                "{supplier} runs this client for you and alone changes it; you can read it, and switch it off"
+            ),
+        }])),
+        None => Ok(client),
+    }
 }
 
 /// A client as it is answered after a change.

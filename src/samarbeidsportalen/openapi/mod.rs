@@ -6,7 +6,7 @@ mod operations;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-pub(crate) use operations::{Group, OPERATIONS, Operation};
+pub(crate) use operations::{Group, OPERATIONS, Operation, PLAIN_TEXT};
 
 /// Shapes of what is sent and answered.
 const SCHEMAS: &str = include_str!("schemas.json");
@@ -88,7 +88,7 @@ fn answered(schema: &str) -> Value {
 fn schema_of(name: &str) -> Value {
     match name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         Some(item) => json!({"type": "array", "items": schema_of(item)}),
-        None if name == "text" => json!({"type": "string"}),
+        None if name == PLAIN_TEXT => json!({"type": "string"}),
         None => json!({"$ref": format!("#/components/schemas/{name}")}),
     }
 }

@@ -55,6 +55,8 @@ pub(crate) struct Operation {
     pub(crate) answer: &'static str,
 }
 
+/// How a body is called that is no object.
+pub(crate) const PLAIN_TEXT: &str = "text";
 const JSON: &str = "application/json";
 const INACTIVE: &[(&str, bool)] = &[("inactive", false)];
 const LOG: &[(&str, bool)] = &[
@@ -105,7 +107,7 @@ impl Operation {
     }
 
     const fn takes_text(mut self) -> Self {
-        self.body = Some(("text/plain", "text"));
+        self.body = Some(("text/plain", PLAIN_TEXT));
         self
     }
 
@@ -121,8 +123,8 @@ impl Operation {
 }
 
 use Right::{
-    ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, ReadClients, ReadLog, ReadOnBehalfOf,
-    ReadScopes, WriteScopes,
+    ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, DeactivateClients, LookUp, ReadClients, ReadLog,
+    ReadOnBehalfOf, ReadScopes, WriteScopes,
 };
 
 const CLIENT: &str = "/clients/{client_id}";
@@ -138,7 +140,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     of_clients("POST", "/clients", CreateClients).takes("Client").created().gives("Client").says("Makes a client; a secret is shown this once"),
     of_clients("GET", CLIENT, ReadClients).asks(INACTIVE).gives("Client").says("One client"),
     of_clients("PUT", CLIENT, ChangeClients).takes("Client").gives("Client").says("Replaces a client; active = true revives it"),
-    of_clients("DELETE", CLIENT, ChangeClients).gives("Client").says("Switches a client off"),
+    of_clients("DELETE", CLIENT, DeactivateClients).gives("Client").says("Switches a client off"),
     of_clients("POST", "/clients/{client_id}/secret", ChangeClients).gives("Client").says("Makes a new secret, shown this once"),
     of_clients("GET", KEYS, ReadClients).gives("Jwks").says("The client's keys"),
     of_clients("POST", KEYS, ChangeClients).takes("Jwks").gives("Jwks").says("Replaces the whole set of keys; each begins its year anew"),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::Samarbeidsportalen;
-use crate::openapi::{Group, OPERATIONS, Operation, document};
+use crate::openapi::{Group, OPERATIONS, Operation, PLAIN_TEXT, document};
 
 #[derive(Serialize)]
 struct ApiPage<'a> {
@@ -33,9 +33,18 @@ struct OperationPart {
     scopes: &'static [&'static str],
     /// Names; one that must be there ends in `*`.
     query: Vec<String>,
-    body: Option<&'static str>,
+    body: Option<ShapePart>,
     status: u16,
-    answer: &'static str,
+    answer: Option<ShapePart>,
+}
+
+/// A shape where an operation names it.
+#[derive(Serialize)]
+struct ShapePart {
+    /// As it stands there: a list is in brackets.
+    text: &'static str,
+    /// The object on this page; none of plain text.
+    object: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -86,8 +95,13 @@ fn part(operation: &Operation) -> OperationPart {
         summary: operation.summary,
         scopes: operation.scopes,
         query: operation.query.iter().map(name).collect(),
-        body: operation.body.map(|(_, shape)| shape),
+        body: operation.body.and_then(|(_, text)| shape(text)),
         status: operation.status,
-        answer: operation.answer,
+        answer: shape(operation.answer),
     }
+}
+
+fn shape(text: &'static str) -> Option<ShapePart> {
+    let object = text.trim_start_matches('[').trim_end_matches(']');
+    (!text.is_empty()).then(|| ShapePart { text, object: Some(object).filter(|it| *it != PLAIN_TEXT) })
 }

@@ -1,5 +1,6 @@
 //! Which clients a call reaches (docs/contracts/maskinporten.md §6.1, §7.2): those of the caller's organisation, and with the supplier's
-//! scope those that it made for others. The rest is as if it were not there (fact 81).
+//! scope those that it made for others. The rest is as if it were not there (fact 81). Of its own clients that a supplier runs, an
+//! organisation reads all and switches them off, and changes nothing.
 
 use fellesporten_domain::{OrgNumber, ScopeSet};
 use fellesporten_registry::Client;
@@ -11,6 +12,7 @@ use super::rights::Right;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reach {
     organisation: OrgNumber,
+    right: Right,
     own: bool,
     supplied: bool,
 }
@@ -30,13 +32,19 @@ impl Reach {
     /// None without a scope that opens the right.
     pub(crate) fn of(organisation: OrgNumber, scopes: &ScopeSet, right: Right) -> Option<Self> {
         let (own, supplied) = (right.is_open_to(scopes), right.is_open_to_supplier(scopes));
-        (own || supplied).then_some(Self { organisation, own, supplied })
+        (own || supplied).then_some(Self { organisation, right, own, supplied })
     }
 
     /// Whether the call reaches this client.
     pub(crate) fn covers(&self, client: &Client) -> bool {
         (self.own && client.client_orgno == self.organisation)
             || (self.supplied && client.supplier_orgno == Some(self.organisation))
+    }
+
+    /// Whether this is for a client's supplier alone to do, and the caller is none.
+    pub(crate) fn is_for_supplier(&self, client: &Client) -> bool {
+        let is_anothers = client.supplier_orgno.is_some_and(|supplier| supplier != self.organisation || !self.supplied);
+        is_anothers && !self.right.is_of_owner_of_supplied()
     }
 
     /// Whose a new client is, when its body names this owner.

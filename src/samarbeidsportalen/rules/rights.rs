@@ -7,8 +7,10 @@ use fellesporten_domain::ScopeSet;
 pub(crate) enum Right {
     /// Read clients and their keys.
     ReadClients,
-    /// Change, deactivate, set keys and secret.
+    /// Change, set keys and secret.
     ChangeClients,
+    /// Switch clients off.
+    DeactivateClients,
     /// Make clients.
     CreateClients,
     /// Read onbehalfof entries.
@@ -40,7 +42,7 @@ impl Right {
     pub(crate) const fn scopes(self) -> &'static [&'static str] {
         match self {
             Self::ReadClients => &[READ, MODIFY, WRITE],
-            Self::ChangeClients => &[MODIFY, WRITE],
+            Self::ChangeClients | Self::DeactivateClients => &[MODIFY, WRITE],
             Self::CreateClients => &[WRITE],
             Self::ReadOnBehalfOf => &[READ, MODIFY, WRITE, ON_BEHALF_OF],
             Self::ChangeOnBehalfOf => &[MODIFY, WRITE, ON_BEHALF_OF],
@@ -55,6 +57,12 @@ impl Right {
     /// Whether suppliers have it over the clients that they made for others.
     pub(crate) const fn is_suppliers_too(self) -> bool {
         !matches!(self, Self::ReadScopes | Self::WriteScopes | Self::LookUp | Self::ReadLog)
+    }
+
+    /// Whether an organisation has it over a client of its own that a supplier runs. The rest is the supplier's: the client has the
+    /// supplier's access to scopes, and its keys, secret and addresses say who uses that.
+    pub(crate) const fn is_of_owner_of_supplied(self) -> bool {
+        matches!(self, Self::ReadClients | Self::ReadOnBehalfOf | Self::DeactivateClients)
     }
 
     /// Whether one of the token's scopes opens it for what is the caller's own.
@@ -72,13 +80,14 @@ impl Right {
 mod tests {
     use super::*;
     use Right::{
-        ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, ReadClients, ReadLog, ReadOnBehalfOf,
-        ReadScopes, WriteScopes,
+        ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, DeactivateClients, LookUp, ReadClients,
+        ReadLog, ReadOnBehalfOf, ReadScopes, WriteScopes,
     };
 
-    const ALL: [Right; 10] = [
+    const ALL: [Right; 11] = [
         ReadClients,
         ChangeClients,
+        DeactivateClients,
         CreateClients,
         ReadOnBehalfOf,
         ChangeOnBehalfOf,
@@ -93,12 +102,16 @@ mod tests {
     fn what_each_scope_opens() {
         let table: [(&str, &[Right]); 9] = [
             (READ, &[ReadClients, ReadOnBehalfOf, LookUp, ReadLog]),
-            (MODIFY, &[ReadClients, ChangeClients, ReadOnBehalfOf, ChangeOnBehalfOf, LookUp, ReadLog]),
+            (
+                MODIFY,
+                &[ReadClients, ChangeClients, DeactivateClients, ReadOnBehalfOf, ChangeOnBehalfOf, LookUp, ReadLog],
+            ),
             (
                 WRITE,
                 &[
                     ReadClients,
                     ChangeClients,
+                    DeactivateClients,
                     CreateClients,
                     ReadOnBehalfOf,
                     ChangeOnBehalfOf,

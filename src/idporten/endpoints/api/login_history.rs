@@ -6,7 +6,7 @@ use axum::{
 };
 use fellesporten_audit::{Event, Outcome, StoredEvent};
 use fellesporten_domain::OrgNumber;
-use fellesporten_oauth::{caller::Caller, error::TokenError, protected::Resource};
+use fellesporten_oauth::{caller::Caller, error::TokenError, protected::Resource, rules::disclosure::is_pseudonymous};
 use fellesporten_registry::Snapshot;
 use fellesporten_web::params::Params;
 use serde::Serialize;
@@ -59,11 +59,15 @@ fn most(query: Option<&str>) -> Result<usize, ApiError> {
     }
 }
 
-/// A login that gave something; one that was given up or refused is no login at a service.
+/// A login that gave something; one that was given up or refused is no login at a service. Logins at a service that may not know the
+/// person are none of the organisation's other services' knowledge.
 fn line(snapshot: &Snapshot, organisation: OrgNumber, stored: &StoredEvent) -> Option<Line> {
     let Event::Authentication { client_id, amr, session, result: Outcome::Success, .. } = &stored.event else {
         return None;
     };
+    if snapshot.client_record(client_id).is_some_and(|client| is_pseudonymous(snapshot, &client.scopes)) {
+        return None;
+    }
     let name = snapshot.client_record(client_id).map(|client| client.client_name.clone());
     Some(Line {
         tidspunkt: stored.occurred_at.local_in_norway(),

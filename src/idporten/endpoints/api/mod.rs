@@ -24,6 +24,7 @@ use fellesporten_oauth::{
     caller::Caller,
     code_flow::AccessError,
     protected::{self, Refusal, Resource},
+    rules::disclosure::hides_the_person,
 };
 use serde::Serialize;
 
@@ -34,7 +35,7 @@ use error::ApiError;
 struct Asker {
     /// The organisation of the client that shows the token.
     organisation: OrgNumber,
-    /// Whose grants and logins it is about; nobody that no number names.
+    /// Whose grants and logins it is about; nobody that no number names, or whom the token does not name.
     person: Option<Pid>,
 }
 
@@ -42,6 +43,9 @@ struct Asker {
 async fn organisation(idporten: &IdPorten, caller: &Caller, scope: &'static str) -> Result<OrgNumber, ApiError> {
     let guard = idporten.guard().ok_or(ApiError::NotFound)?;
     let token = guard.admit(&caller.headers).await.map_err(ApiError::Organisation)?;
+    if idporten.engine().registry().snapshot().is_switched_off(&token.organisation) {
+        return Err(ApiError::Organisation(fellesporten_guard::Refusal::SwitchedOff));
+    }
     if !token.scopes.contains(scope) {
         let refusal = Refusal::Access(AccessError::InsufficientScope);
         return Err(ApiError::Refused { refusal, scope: scope.to_owned() });
@@ -56,7 +60,8 @@ async fn asker(idporten: &IdPorten, caller: &Caller, resource: Resource<'_>) -> 
     let live = protected::admit(engine, caller, resource).await.map_err(refused)?;
     let snapshot = engine.registry().snapshot();
     let client = snapshot.client(&live.grant.client_id).ok_or(ApiError::NotFound)?;
-    Ok(Asker { organisation: client.client_orgno, person: live.grant.authentication.pid })
+    let is_hidden = hides_the_person(&snapshot, &live.grant);
+    Ok(Asker { organisation: client.client_orgno, person: live.grant.authentication.pid.filter(|_| !is_hidden) })
 }
 
 /// JSON that nobody keeps.
