@@ -90,8 +90,8 @@ struct Fault<'a> {
 
 impl ApiError {
     /// From a refusal of the registry, which is about an object of this name.
-    pub(crate) fn of(object: &'static str) -> impl Fn(ChangeError) -> Self {
-        move |error| match error {
+    pub(crate) fn of<E: Into<ChangeError>>(object: &'static str) -> impl Fn(E) -> Self {
+        move |error| match error.into() {
             ChangeError::Refused(refused) => Self::refused(object, refused),
             ChangeError::Records(error) => error.into(),
             ChangeError::Crowded => {

@@ -21,7 +21,7 @@ pub(crate) async fn list(State(portal): State<Samarbeidsportalen>, caller: Calle
     let (inactive, name) = (asked.inactive()?, asked.scope()?);
     let (consumer, said_owner) = (asked.organisation("consumer_orgno")?, asked.organisation("owner_orgno")?);
     let snapshot = portal.registry().await?;
-    let scope = find(&snapshot, owner, name).map_err(|refused| ApiError::of(OBJECT)(refused.into()))?;
+    let scope = find(&snapshot, owner, name).map_err(ApiError::of(OBJECT))?;
     let mut found: Vec<&ScopeAccess> = snapshot
         .access_and_built_in()
         .filter(|access| access.scope == scope.name && (access.state != AccessState::Denied || inactive))

@@ -68,7 +68,7 @@ pub(crate) async fn show(
     let reach = caller.reach(Right::ReadClients)?;
     let inactive = asked.inactive()?;
     let snapshot = portal.registry().await?;
-    let client = find(&snapshot, &reach, &client_id).map_err(|refused| ApiError::of(OBJECT)(refused.into()))?;
+    let client = find(&snapshot, &reach, &client_id).map_err(ApiError::of(OBJECT))?;
     if !(client.active || inactive) {
         return Err(ApiError::Unknown(format!("the client {client_id} is switched off; ask with inactive=true")));
     }

@@ -26,7 +26,7 @@ pub(crate) async fn show(
 ) -> Answer {
     let reach = caller.reach(Right::ReadClients)?;
     let snapshot = portal.registry().await?;
-    let client = find(&snapshot, &reach, &client_id).map_err(|refused| ApiError::of(OBJECT)(refused.into()))?;
+    let client = find(&snapshot, &reach, &client_id).map_err(ApiError::of(OBJECT))?;
     if client.jwks.is_empty() {
         return Err(ApiError::Unknown(format!("the client {client_id} has no keys")));
     }

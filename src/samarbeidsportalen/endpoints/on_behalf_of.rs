@@ -26,7 +26,7 @@ pub(crate) async fn list(
 ) -> Answer {
     let reach = caller.reach(Right::ReadOnBehalfOf)?;
     let snapshot = portal.registry().await?;
-    let client = find(&snapshot, &reach, &client_id).map_err(|refused| ApiError::of(OBJECT)(refused.into()))?;
+    let client = find(&snapshot, &reach, &client_id).map_err(ApiError::of(OBJECT))?;
     Ok(Json(Value::Array(client.onbehalfof.iter().map(|it| wire::entry(it, client, &snapshot)).collect())))
 }
 
@@ -58,7 +58,7 @@ pub(crate) async fn show(
     let snapshot = portal.registry().await?;
     let shown = find(&snapshot, &reach, &client_id)
         .and_then(|client| Ok(wire::entry(on_behalf_of::find(client, &value)?, client, &snapshot)));
-    shown.map(Json).map_err(|refused| ApiError::of(OBJECT)(refused.into()))
+    shown.map(Json).map_err(ApiError::of(OBJECT))
 }
 
 /// `PUT …/onbehalfof/{id}`.

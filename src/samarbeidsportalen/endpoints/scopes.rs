@@ -40,7 +40,7 @@ pub(crate) async fn show(State(portal): State<Samarbeidsportalen>, caller: Calle
     let owner = caller.with(Right::ReadScopes)?;
     let (inactive, name) = (asked.inactive()?, asked.scope()?);
     let snapshot = portal.registry().await?;
-    let scope = find(&snapshot, owner, name).map_err(|refused| ApiError::of(OBJECT)(refused.into()))?;
+    let scope = find(&snapshot, owner, name).map_err(ApiError::of(OBJECT))?;
     if !(scope.active || inactive) {
         return Err(ApiError::Unknown(format!("the scope {name} is switched off; ask with inactive=true")));
     }
