@@ -11,18 +11,29 @@ use crate::{ISSUER_ID, Maskinporten};
 /// The one type of token.
 pub const TOKEN_TYPE: &str = "Bearer";
 
-/// Claims of §4.2.
+/// The claims that every token has (§4.2).
+#[derive(Serialize)]
+pub(crate) struct PlainClaims<'a> {
+    pub(crate) iss: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) client_amr: &'a str,
+    pub(crate) consumer: Organisation,
+    pub(crate) scope: &'a str,
+    pub(crate) token_type: &'static str,
+    pub(crate) iat: i64,
+    pub(crate) exp: i64,
+    pub(crate) jti: String,
+}
+
+/// Those, and what a grant may add.
 #[derive(Serialize)]
 struct Claims<'a> {
-    iss: &'a str,
-    client_id: &'a str,
-    client_amr: &'a str,
-    consumer: Organisation,
+    #[serde(flatten)]
+    plain: PlainClaims<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     supplier: Option<Organisation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     delegation_source: Option<&'a str>,
-    scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     aud: Option<Audience<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,10 +42,6 @@ struct Claims<'a> {
     authorization_details: Option<&'a Value>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     consumer_prefix: &'a [String],
-    token_type: &'static str,
-    iat: i64,
-    exp: i64,
-    jti: String,
 }
 
 /// An organisation as ISO 6523 writes it (§4.4).
@@ -75,22 +82,26 @@ pub(crate) async fn sign(
         [one] => Some(Audience::One(one)),
         several => Some(Audience::Several(several)),
     };
-    let claims = Claims {
+    let scope = granted.scope.to_string();
+    let plain = PlainClaims {
         iss: issuer,
         client_id: &signed.client.client_id,
         client_amr: &signed.proof.client_amr,
         consumer: granted.consumer.into(),
-        supplier: granted.supplier.map(Organisation::from),
-        delegation_source: granted.token_scopes.iter().find_map(|scope| scope.delegation_source.as_deref()),
-        scope: granted.scope.to_string(),
-        aud,
-        pid: granted.pid.as_ref().map(fellesporten_domain::Pid::expose),
-        authorization_details: granted.authorization_details.as_ref(),
-        consumer_prefix: &granted.consumer_prefixes,
+        scope: &scope,
         token_type: TOKEN_TYPE,
         iat: now.as_secs(),
         exp: now.as_secs() + i64::from(granted.lifetime),
         jti: maskinporten.parts().rng.token::<32>(),
+    };
+    let claims = Claims {
+        plain,
+        supplier: granted.supplier.map(Organisation::from),
+        delegation_source: granted.token_scopes.iter().find_map(|scope| scope.delegation_source.as_deref()),
+        aud,
+        pid: granted.pid.as_ref().map(fellesporten_domain::Pid::expose),
+        authorization_details: granted.authorization_details.as_ref(),
+        consumer_prefix: &granted.consumer_prefixes,
     };
     maskinporten.parts().keys.sign_bare_jwt(ISSUER_ID, &claims).await
 }

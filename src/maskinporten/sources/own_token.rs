@@ -9,11 +9,10 @@ use axum::http::HeaderValue;
 use fellesporten_domain::{OrgNumber, Rng, Timestamp};
 use fellesporten_jose::{KeyRing, SignError};
 use fellesporten_telemetry::events;
-use serde::Serialize;
 
 use crate::ISSUER_ID;
 use crate::error::Fault;
-use crate::token::{Organisation, TOKEN_TYPE};
+use crate::token::{PlainClaims, TOKEN_TYPE};
 
 /// Seconds that one lives.
 const LIFETIME: i64 = 120;
@@ -36,19 +35,6 @@ struct Kept {
     ends: i64,
 }
 
-#[derive(Serialize)]
-struct Claims<'a> {
-    iss: &'a str,
-    client_id: &'a str,
-    client_amr: &'a str,
-    consumer: Organisation,
-    scope: &'a str,
-    token_type: &'a str,
-    iat: i64,
-    exp: i64,
-    jti: String,
-}
-
 impl OwnTokens {
     pub(super) fn new(issuer: String, organisation: Option<OrgNumber>, keys: KeyRing, rng: Rng) -> Self {
         Self { issuer, organisation, keys, rng, kept: Mutex::default() }
@@ -61,7 +47,7 @@ impl OwnTokens {
         }
         let organisation = self.organisation.ok_or(Fault::ServerError)?;
         let (iat, exp) = (now.as_secs(), now.as_secs() + LIFETIME);
-        let claims = Claims {
+        let claims = PlainClaims {
             iss: &self.issuer,
             client_id: CLIENT_ID,
             client_amr: "private_key_jwt",
