@@ -17,9 +17,9 @@ impl Asked {
         self.0.one(name).map_err(|repeated| ApiError::Parameter(name, repeated.to_string()))
     }
 
-    /// The parameter `scope`, which must be there.
-    pub(crate) fn scope(&self) -> Result<&str, ApiError> {
-        self.text("scope")?.ok_or_else(|| ApiError::Parameter("scope", "is required".to_owned()))
+    /// A parameter that must be there.
+    pub(crate) fn required(&self, name: &'static str) -> Result<&str, ApiError> {
+        self.text(name)?.ok_or_else(|| ApiError::Parameter(name, "is required".to_owned()))
     }
 
     /// `true` or `false`, in any case (docs/contracts/maskinporten.md §5.4).

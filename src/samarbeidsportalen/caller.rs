@@ -20,7 +20,7 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// The organisation that acts.
+    /// The organisation that acts: everything that a call reaches follows from this one answer.
     pub(crate) const fn organisation(&self) -> OrgNumber {
         self.token.organisation
     }

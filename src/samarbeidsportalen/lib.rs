@@ -1,5 +1,5 @@
 //! Samarbeidsportalen: what customers arrange by themselves. Here the administration API of both products: clients, keys, secrets,
-//! onbehalfof entries, scopes and access.
+//! onbehalfof entries, scopes and access; with simplified onboarding.
 //!
 //! * [`routes`] – every route on one screen
 //! * `endpoints` – a file per resource

@@ -1,5 +1,5 @@
-//! All of Samarbeidsportalen's routes (docs/contracts/maskinporten.md §7.3). The API answers without a prefix, under `/api/v1` and under
-//! `/external/api/v1` alike.
+//! All of Samarbeidsportalen's routes (docs/contracts/maskinporten.md §7.3, §7.8). The API answers without a prefix, under `/api/v1`
+//! and under `/external/api/v1` alike.
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -9,8 +9,8 @@ use fellesporten_web::assets;
 
 use crate::Samarbeidsportalen;
 use crate::endpoints::{
-    access, clients, delegation_sources, description, export, jwks, log, on_behalf_of, open_scopes, organizations,
-    prefixes, scopes, secret,
+    access, clients, datasharing, delegation_sources, description, export, jwks, log, on_behalf_of, open_scopes,
+    organizations, prefixes, scopes, secret,
 };
 use crate::error::{ApiError, with_bodies};
 
@@ -62,7 +62,12 @@ fn api() -> Router<Samarbeidsportalen> {
         .route("/prefix", get(prefixes::list))
         .route("/prefix/all", get(prefixes::list))
         .route("/delegationsources", get(delegation_sources::list))
-        .route("/organizations/{orgno}", get(organizations::show));
+        .route("/organizations/{orgno}", get(organizations::show))
+        .route("/datasharing/consumer/scope/access", get(datasharing::held))
+        .route(
+            "/datasharing/consumer/client",
+            get(datasharing::list).post(datasharing::create).delete(datasharing::deactivate),
+        );
     // An old guide leaves the f out (§7.6).
     for path in ["onbehalfof", "onbehalof"] {
         api = api

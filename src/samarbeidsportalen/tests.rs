@@ -2,6 +2,7 @@
 
 mod access;
 mod clients;
+mod datasharing;
 mod guard;
 mod keys;
 mod on_behalf_of;

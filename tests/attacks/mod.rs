@@ -13,6 +13,7 @@ mod minid_takeover;
 mod oversize;
 mod redirect_uris;
 mod refused_configurations;
+mod self_service;
 mod suppliers;
 mod upstream;
 mod withdrawn;

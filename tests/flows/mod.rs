@@ -52,6 +52,7 @@ mod retention;
 mod self_service_clients;
 mod self_service_log;
 mod self_service_logins;
+mod self_service_others;
 mod self_service_scopes;
 mod sessions;
 mod signed;

@@ -15,13 +15,16 @@ pub const OPERATOR: &str = "319900306";
 pub const DCR: &str = "idporten:dcr.write";
 /// Everything over scopes.
 pub const SCOPES: &str = "idporten:scopes.write";
+/// Simplified onboarding.
+pub const ONBOARDING: &str = "idporten:dcr.datasharing";
 /// Every scope of the API that an organisation can be given.
-pub const ALL: [&str; 8] = [
+pub const ALL: [&str; 9] = [
     "idporten:dcr.read",
     "idporten:dcr.modify",
     DCR,
     "idporten:dcr/onbehalfof:write",
     "idporten:dcr.supplier",
+    ONBOARDING,
     "idporten:scopes.read",
     SCOPES,
     "idporten:token.introspection",
@@ -172,7 +175,12 @@ pub fn key_set(kids: &[&str]) -> Value {
 }
 
 fn customers() -> String {
-    let mut file = format!("[[organisations]]\norg_number = \"{OPERATOR}\"\nname = \"Fellesdriften\"\n\n");
+    // Nobody here issues tokens to a page where a person acts for an organisation, so machines stand in for it.
+    let mut file = format!(
+        "[[organisations]]\norg_number = \"{OPERATOR}\"\nname = \"Fellesdriften\"\n\n\
+         [[scopes]]\nprefix = \"idporten\"\nsubscope = \"dcr.datasharing\"\nowner_orgno = \"{OPERATOR}\"\n\
+         description = \"Forenklet onboarding\"\nallowed_integration_types = [\"maskinporten\"]\n\n"
+    );
     for organisation in [AGENCY, API_OWNER, CONSUMER, SUPPLIER] {
         for scope in ALL {
             file += &format!("[[scope_access]]\nscope = \"{scope}\"\nconsumer_orgno = \"{organisation}\"\n\n");

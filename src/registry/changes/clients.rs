@@ -23,6 +23,14 @@ pub struct Holder {
     pub is_operator: bool,
 }
 
+impl Holder {
+    /// An organisation that makes a client for itself.
+    #[must_use]
+    pub const fn itself(organisation: OrgNumber) -> Self {
+        Self { client_orgno: organisation, supplier_orgno: None, is_operator: false }
+    }
+}
+
 /// A client as it is answered.
 #[derive(Debug, Clone)]
 pub struct Registered {

@@ -16,7 +16,7 @@ impl Node {
     async fn make(&self, client_id: &str) -> Result<String, ChangeError> {
         let author =
             Author { actor: "314159268".to_owned(), client_id: Some("admin".to_owned()), trace_id: "t".to_owned() };
-        let holder = Holder { client_orgno: org("314159268"), supplier_orgno: None, is_operator: false };
+        let holder = Holder::itself(org("314159268"));
         let body = json!({"client_id": client_id, "integration_type": "maskinporten", "description": "d"});
         let decide = |snapshot: &Snapshot| clients::create(&self.facts(snapshot), holder, &body);
         self.registry.change(&author, self.now, &self.rng, decide).await.map(|made| made.client.client_id)

@@ -18,7 +18,7 @@ use crate::{Samarbeidsportalen, wire};
 /// `GET /scopes/access?scope=`: for its owner alone (fact 78).
 pub(crate) async fn list(State(portal): State<Samarbeidsportalen>, caller: Caller, asked: Asked) -> Answer {
     let owner = caller.with(Right::ReadScopes)?;
-    let (inactive, name) = (asked.inactive()?, asked.scope()?);
+    let (inactive, name) = (asked.inactive()?, asked.required("scope")?);
     let (consumer, said_owner) = (asked.organisation("consumer_orgno")?, asked.organisation("owner_orgno")?);
     let snapshot = portal.registry().await?;
     let scope = find(&snapshot, owner, name).map_err(ApiError::of(OBJECT))?;
@@ -37,14 +37,20 @@ pub(crate) async fn held(State(portal): State<Samarbeidsportalen>, caller: Calle
     let consumer = caller.with(Right::ReadScopes)?;
     let (inactive, kind) = (asked.inactive()?, asked.integration_type()?);
     let snapshot = portal.registry().await?;
+    let found = held_by(&snapshot, consumer, inactive).into_iter();
+    let wanted = found.filter(|(_, scope)| kind.is_none_or(|kind| scope.allows(kind)));
+    Ok(Json(Value::Array(wanted.map(|(access, scope)| wire::access(access, scope)).collect())))
+}
+
+/// What an organisation holds, with what was refused to it or taken away if that is asked for; by name of the scope.
+pub(super) fn held_by(snapshot: &Snapshot, consumer: OrgNumber, inactive: bool) -> Vec<(&ScopeAccess, &Scope)> {
     let mut found: Vec<(&ScopeAccess, &Scope)> = snapshot
         .access_and_built_in()
         .filter(|access| access.consumer_orgno == consumer && (access.state == AccessState::Approved || inactive))
         .filter_map(|access| Some((access, snapshot.scope_or_built_in(&access.scope)?)))
-        .filter(|(_, scope)| kind.is_none_or(|kind| scope.allows(kind)))
         .collect();
     found.sort_by_key(|(access, _)| &access.scope);
-    Ok(Json(Value::Array(found.into_iter().map(|(access, scope)| wire::access(access, scope)).collect())))
+    found
 }
 
 /// `PUT /scopes/access/{consumer_orgno}?scope=`: gives access.
@@ -77,7 +83,7 @@ async fn decide(
     deciding: Deciding,
 ) -> Answer {
     let acting = caller.with(Right::WriteScopes)?;
-    let name = asked.scope()?;
+    let name = asked.required("scope")?;
     // Fact 77.
     let consumer =
         OrgNumber::parse(consumer).map_err(|cause| ApiError::Parameter("consumer_orgno", cause.to_string()))?;

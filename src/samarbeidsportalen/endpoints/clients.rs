@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use fellesporten_domain::OrgNumber;
 use fellesporten_registry::changes::clients::{self, Registered};
 use fellesporten_registry::changes::{Facts, Refused};
-use fellesporten_registry::{Client, Snapshot, Violation};
+use fellesporten_registry::{Client, Snapshot};
 use serde_json::Value;
 
 use super::{Answer, body};
@@ -21,18 +21,11 @@ use crate::rules::rights::Right;
 use crate::{Samarbeidsportalen, wire};
 
 /// What refusals call the object.
-const OBJECT: &str = "client";
+pub(super) const OBJECT: &str = "client";
 
-/// `GET /clients`: those that the call reaches, by name of the oldest first.
+/// `GET /clients`: those that the call reaches.
 pub(crate) async fn list(State(portal): State<Samarbeidsportalen>, caller: Caller, asked: Asked) -> Answer {
-    let reach = caller.reach(Right::ReadClients)?;
-    let inactive = asked.inactive()?;
-    let snapshot = portal.registry().await?;
-    let mut found: Vec<&Arc<Client>> =
-        snapshot.all_clients().filter(|client| reach.covers(client) && (client.active || inactive)).collect();
-    found.sort_by_key(|client| (client.created, &client.client_id));
-    let shown = found.into_iter().map(|client| wire::client(client, &snapshot, &portal.parts().public_url));
-    Ok(Json(Value::Array(shown.collect())))
+    listed(&portal, &caller.reach(Right::ReadClients)?, &asked).await
 }
 
 /// `POST /clients`.
@@ -42,19 +35,7 @@ pub(crate) async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let reach = caller.reach(Right::CreateClients)?;
-    let body = body::json(&body)?;
-    let refuse = |message: String| ApiError::field(OBJECT, "client_orgno", message);
-    let owner = match body.get("client_orgno") {
-        None | Some(Value::Null) => None,
-        Some(said) => {
-            let number = said.as_str().ok_or_else(|| refuse("must be nine digits, as text".to_owned()))?;
-            Some(OrgNumber::parse(number).map_err(|cause| refuse(cause.to_string()))?)
-        }
-    };
-    let is_operator = portal.is_operator(caller.organisation());
-    let holder = reach.holder(owner, is_operator).map_err(|why| refuse(why.to_string()))?;
-    let made = portal.change(&caller, |facts| clients::create(facts, holder, &body)).await;
-    let made = made.map_err(ApiError::of(OBJECT))?;
+    let made = make(&portal, &caller, &reach, &body::json(&body)?).await?;
     Ok((StatusCode::CREATED, Json(shown(&portal, &made))))
 }
 
@@ -83,10 +64,7 @@ pub(crate) async fn replace(
     body: Bytes,
 ) -> Answer {
     let reach = caller.reach(Right::ChangeClients)?;
-    let body = body::json(&body)?;
-    let decide = |facts: &Facts<'_>| clients::replace(facts, find(facts.snapshot, &reach, &client_id)?, &body);
-    let changed = portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
-    Ok(Json(shown(&portal, &changed)))
+    change(&portal, &caller, &reach, &client_id, &body::json(&body)?).await
 }
 
 /// `DELETE /clients/{client_id}`: switches it off.
@@ -95,25 +73,76 @@ pub(crate) async fn deactivate(
     Path(client_id): Path<String>,
     caller: Caller,
 ) -> Answer {
-    let reach = caller.reach(Right::DeactivateClients)?;
-    let decide = |facts: &Facts<'_>| clients::deactivate(facts, find(facts.snapshot, &reach, &client_id)?);
-    let client = portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
+    let client = switch_off(&portal, &caller, &caller.reach(Right::ChangeClients)?, &client_id).await?;
     Ok(Json(shown(&portal, &Registered { client, client_secret: None })))
 }
 
-/// The client of this id, if the call reaches it and may do what it asks for; one of others is as if it were not there (fact 81).
+/// The clients that a call reaches, the oldest first.
+pub(super) fn reached<'a>(snapshot: &'a Snapshot, reach: &Reach, inactive: bool) -> Vec<&'a Client> {
+    let all = snapshot.all_clients().map(Arc::as_ref);
+    let mut found: Vec<&Client> = all.filter(|it| reach.covers(it) && (it.active || inactive)).collect();
+    found.sort_by_key(|client| (client.created, &client.client_id));
+    found
+}
+
+/// Those as they are answered.
+pub(super) async fn listed(portal: &Samarbeidsportalen, reach: &Reach, asked: &Asked) -> Answer {
+    let inactive = asked.inactive()?;
+    let snapshot = portal.registry().await?;
+    let found = reached(&snapshot, reach, inactive).into_iter();
+    let shown = found.map(|client| wire::client(client, &snapshot, &portal.parts().public_url));
+    Ok(Json(Value::Array(shown.collect())))
+}
+
+/// The client of this id, if the call reaches it; one of others is as if it were not there (fact 81).
 pub(super) fn find<'a>(snapshot: &'a Snapshot, reach: &Reach, client_id: &str) -> Result<&'a Client, Refused> {
     let client = snapshot.client_record(client_id).map(Arc::as_ref).filter(|client| reach.covers(client));
-    let client = client.ok_or_else(|| Refused::Unknown(format!("your organisation has no client {client_id}")))?;
-    match client.supplier_orgno.filter(|_| reach.is_for_supplier(client)) {
-        Some(supplier) => Err(Refused::Invalid(vec![Violation {
-            field: "supplier_orgno".to_owned(),
-            message: format!(
-                "{supplier} runs this client for you and alone changes it; you can read it, and switch it off"
-            ),
-        }])),
-        None => Ok(client),
-    }
+    client.ok_or_else(|| Refused::Unknown(format!("your organisation has no client {client_id}")))
+}
+
+/// Makes a client that the call then reaches.
+pub(super) async fn make(
+    portal: &Samarbeidsportalen,
+    caller: &Caller,
+    reach: &Reach,
+    body: &Value,
+) -> Result<Registered, ApiError> {
+    let refuse = |message: String| ApiError::field(OBJECT, "client_orgno", message);
+    let owner = match body.get("client_orgno") {
+        None | Some(Value::Null) => None,
+        Some(said) => {
+            let number = said.as_str().ok_or_else(|| refuse("must be nine digits, as text".to_owned()))?;
+            Some(OrgNumber::parse(number).map_err(|cause| refuse(cause.to_string()))?)
+        }
+    };
+    let is_operator = portal.is_operator(caller.organisation());
+    let holder = reach.holder(owner, is_operator).map_err(|why| refuse(why.to_string()))?;
+    let made = portal.change(caller, |facts| clients::create(facts, holder, body)).await;
+    made.map_err(ApiError::of(OBJECT))
+}
+
+/// Replaces a client, and answers it.
+pub(super) async fn change(
+    portal: &Samarbeidsportalen,
+    caller: &Caller,
+    reach: &Reach,
+    client_id: &str,
+    body: &Value,
+) -> Answer {
+    let decide = |facts: &Facts<'_>| clients::replace(facts, find(facts.snapshot, reach, client_id)?, body);
+    let changed = portal.change(caller, decide).await.map_err(ApiError::of(OBJECT))?;
+    Ok(Json(shown(portal, &changed)))
+}
+
+/// Switches a client off.
+pub(super) async fn switch_off(
+    portal: &Samarbeidsportalen,
+    caller: &Caller,
+    reach: &Reach,
+    client_id: &str,
+) -> Result<Client, ApiError> {
+    let decide = |facts: &Facts<'_>| clients::deactivate(facts, find(facts.snapshot, reach, client_id)?);
+    portal.change(caller, decide).await.map_err(ApiError::of(OBJECT))
 }
 
 /// A client as it is answered after a change.

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 mod body;
 pub(crate) mod clients;
+pub(crate) mod datasharing;
 pub(crate) mod delegation_sources;
 pub(crate) mod description;
 pub(crate) mod export;

@@ -38,7 +38,7 @@ pub(crate) async fn list(State(portal): State<Samarbeidsportalen>, caller: Calle
 /// `GET /scopes/scope`: the one that is asked for.
 pub(crate) async fn show(State(portal): State<Samarbeidsportalen>, caller: Caller, asked: Asked) -> Answer {
     let owner = caller.with(Right::ReadScopes)?;
-    let (inactive, name) = (asked.inactive()?, asked.scope()?);
+    let (inactive, name) = (asked.inactive()?, asked.required("scope")?);
     let snapshot = portal.registry().await?;
     let scope = find(&snapshot, owner, name).map_err(ApiError::of(OBJECT))?;
     if !(scope.active || inactive) {
@@ -67,7 +67,7 @@ pub(crate) async fn replace(
     body: Bytes,
 ) -> Answer {
     let owner = owner(&portal, &caller)?;
-    let (name, body) = (asked.scope()?, body::json(&body)?);
+    let (name, body) = (asked.required("scope")?, body::json(&body)?);
     let decide =
         |facts: &Facts<'_>| scopes::replace(facts, owner, find(facts.snapshot, owner.organisation, name)?, &body);
     let changed = portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
@@ -77,7 +77,7 @@ pub(crate) async fn replace(
 /// `DELETE /scopes?scope=`: switches it off.
 pub(crate) async fn deactivate(State(portal): State<Samarbeidsportalen>, caller: Caller, asked: Asked) -> Answer {
     let owner = caller.with(Right::WriteScopes)?;
-    let name = asked.scope()?;
+    let name = asked.required("scope")?;
     let decide = |facts: &Facts<'_>| scopes::deactivate(facts, find(facts.snapshot, owner, name)?);
     let changed = portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
     Ok(Json(wire::scope(&changed)))

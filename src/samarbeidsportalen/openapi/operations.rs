@@ -1,4 +1,4 @@
-//! The table of operations (docs/contracts/maskinporten.md §7.3).
+//! The table of operations (docs/contracts/maskinporten.md §7.3, §7.8).
 
 use crate::rules::rights::Right;
 
@@ -55,8 +55,6 @@ pub(crate) struct Operation {
     pub(crate) answer: &'static str,
 }
 
-/// How a body is called that is no object.
-pub(crate) const PLAIN_TEXT: &str = "text";
 const JSON: &str = "application/json";
 const INACTIVE: &[(&str, bool)] = &[("inactive", false)];
 const LOG: &[(&str, bool)] = &[
@@ -107,7 +105,7 @@ impl Operation {
     }
 
     const fn takes_text(mut self) -> Self {
-        self.body = Some(("text/plain", PLAIN_TEXT));
+        self.body = Some(("text/plain", "text"));
         self
     }
 
@@ -123,7 +121,7 @@ impl Operation {
 }
 
 use Right::{
-    ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, DeactivateClients, LookUp, ReadClients, ReadLog,
+    ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, Onboard, ReadClients, ReadLog,
     ReadOnBehalfOf, ReadScopes, WriteScopes,
 };
 
@@ -132,6 +130,7 @@ const KEYS: &str = "/clients/{client_id}/jwks";
 const ENTRIES: &str = "/clients/{client_id}/onbehalfof";
 const ENTRY: &str = "/clients/{client_id}/onbehalfof/{id}";
 const ACCESS: &str = "/scopes/access/{consumer_orgno}";
+const MACHINES: &str = "/datasharing/consumer/client";
 
 /// Every operation.
 #[rustfmt::skip]
@@ -140,7 +139,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     of_clients("POST", "/clients", CreateClients).takes("Client").created().gives("Client").says("Makes a client; a secret is shown this once"),
     of_clients("GET", CLIENT, ReadClients).asks(INACTIVE).gives("Client").says("One client"),
     of_clients("PUT", CLIENT, ChangeClients).takes("Client").gives("Client").says("Replaces a client; active = true revives it"),
-    of_clients("DELETE", CLIENT, DeactivateClients).gives("Client").says("Switches a client off"),
+    of_clients("DELETE", CLIENT, ChangeClients).gives("Client").says("Switches a client off"),
     of_clients("POST", "/clients/{client_id}/secret", ChangeClients).gives("Client").says("Makes a new secret, shown this once"),
     of_clients("GET", KEYS, ReadClients).gives("Jwks").says("The client's keys"),
     of_clients("POST", KEYS, ChangeClients).takes("Jwks").gives("Jwks").says("Replaces the whole set of keys; each begins its year anew"),
@@ -154,6 +153,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     of_clients("PUT", ENTRY, ChangeOnBehalfOf).takes("OnBehalfOf").gives("OnBehalfOf").says("Changes one"),
     of_clients("DELETE", ENTRY, ChangeOnBehalfOf).says("Removes one"),
     of_clients("GET", "/organizations/{orgno}", LookUp).gives("Organization").says("A customer's name"),
+    of_clients("GET", MACHINES, Onboard).gives("[Machine]").says("Simplified onboarding: your machines"),
+    of_clients("POST", MACHINES, Onboard).takes("Machine").created().gives("Machine").says("Simplified onboarding: makes a machine; without keys it shows an enterprise certificate"),
+    of_clients("DELETE", MACHINES, Onboard).asks(&[("client_id", true)]).gives("Machine").says("Simplified onboarding: switches a machine off"),
+    of_scopes("GET", "/datasharing/consumer/scope/access", Onboard).gives("[HeldAccess]").says("Simplified onboarding: what your organisation may use"),
     of_scopes("GET", "/scopes", ReadScopes).asks(&[("scope", false), ("inactive", false)]).gives("[Scope]").says("Your scopes"),
     of_scopes("POST", "/scopes", WriteScopes).takes("Scope").created().gives("Scope").says("Makes a scope of one of your prefixes"),
     of_scopes("PUT", "/scopes", WriteScopes).asks(SCOPE).takes("Scope").gives("Scope").says("Replaces a scope; its name stays"),

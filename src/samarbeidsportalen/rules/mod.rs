@@ -1,5 +1,6 @@
 //! Pure decisions.
 
+pub(crate) mod administrative;
 pub(crate) mod log;
 pub(crate) mod reach;
 pub(crate) mod rights;

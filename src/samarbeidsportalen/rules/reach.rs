@@ -1,30 +1,35 @@
-//! Which clients a call reaches (docs/contracts/maskinporten.md §6.1, §7.2): those of the caller's organisation, and with the supplier's
-//! scope those that it made for others. The rest is as if it were not there (fact 81). Of its own clients that a supplier runs, an
-//! organisation reads all and switches them off, and changes nothing.
+//! Which clients a call reaches (docs/contracts/maskinporten.md §6.1, §7.2, §7.8). The rest is as if it were not there (fact 81).
 
 use fellesporten_domain::{OrgNumber, ScopeSet};
-use fellesporten_registry::Client;
 use fellesporten_registry::changes::clients::Holder;
+use fellesporten_registry::{Client, IntegrationType};
 
 use super::rights::Right;
 
 /// How far a call reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Reach {
-    organisation: OrgNumber,
-    right: Right,
-    own: bool,
-    supplied: bool,
+pub(crate) enum Reach {
+    /// Self-service: the organisation's own, and with the supplier's scope those that it made for others.
+    Clients {
+        /// Who calls.
+        organisation: OrgNumber,
+        /// Whether its own are among them.
+        own: bool,
+        /// Whether those are that it made for others.
+        supplied: bool,
+    },
+    /// Simplified onboarding: the organisation's own machines at Maskinporten.
+    Machines(OrgNumber),
 }
 
 /// Why a body's `client_orgno` is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotYours {
-    /// Without the supplier's scope.
+    /// Without a scope for clients of others.
     #[error("must be your own organisation, or left out; idporten:dcr.supplier makes clients for others")]
     Other,
-    /// With it alone.
-    #[error("is required: idporten:dcr.supplier makes clients for other organisations (fact 82)")]
+    /// With such a scope alone.
+    #[error("is required: idporten:dcr.supplier makes clients for other organisations")]
     Missing,
 }
 
@@ -32,33 +37,37 @@ impl Reach {
     /// None without a scope that opens the right.
     pub(crate) fn of(organisation: OrgNumber, scopes: &ScopeSet, right: Right) -> Option<Self> {
         let (own, supplied) = (right.is_open_to(scopes), right.is_open_to_supplier(scopes));
-        (own || supplied).then_some(Self { organisation, right, own, supplied })
+        (own || supplied).then_some(match right {
+            Right::Onboard => Self::Machines(organisation),
+            _ => Self::Clients { organisation, own, supplied },
+        })
     }
 
     /// Whether the call reaches this client.
     pub(crate) fn covers(&self, client: &Client) -> bool {
-        (self.own && client.client_orgno == self.organisation)
-            || (self.supplied && client.supplier_orgno == Some(self.organisation))
-    }
-
-    /// Whether this is for a client's supplier alone to do, and the caller is none.
-    pub(crate) fn is_for_supplier(&self, client: &Client) -> bool {
-        let is_anothers = client.supplier_orgno.is_some_and(|supplier| supplier != self.organisation || !self.supplied);
-        is_anothers && !self.right.is_of_owner_of_supplied()
+        match *self {
+            Self::Clients { organisation, own, supplied } => {
+                (own && client.client_orgno == organisation)
+                    || (supplied && client.supplier_orgno == Some(organisation))
+            }
+            Self::Machines(organisation) => {
+                client.client_orgno == organisation && client.integration_type == IntegrationType::Maskinporten
+            }
+        }
     }
 
     /// Whose a new client is, when its body names this owner.
     pub(crate) fn holder(&self, client_orgno: Option<OrgNumber>, is_operator: bool) -> Result<Holder, NotYours> {
-        let own = Holder { client_orgno: self.organisation, supplier_orgno: None, is_operator };
-        match client_orgno {
-            None if self.own => Ok(own),
-            None => Err(NotYours::Missing),
-            Some(owner) if owner == self.organisation && self.own => Ok(own),
-            Some(owner) if owner != self.organisation && self.supplied => {
-                Ok(Holder { client_orgno: owner, supplier_orgno: Some(self.organisation), is_operator: false })
+        match *self {
+            Self::Machines(organisation) => Ok(Holder::itself(organisation)),
+            Self::Clients { organisation, own: true, .. } if client_orgno.is_none_or(|owner| owner == organisation) => {
+                Ok(Holder { is_operator, ..Holder::itself(organisation) })
             }
-            Some(owner) if owner == self.organisation => Err(NotYours::Missing),
-            Some(_) => Err(NotYours::Other),
+            Self::Clients { organisation, supplied: true, .. } => {
+                let customer = client_orgno.filter(|owner| *owner != organisation).ok_or(NotYours::Missing)?;
+                Ok(Holder { supplier_orgno: Some(organisation), ..Holder::itself(customer) })
+            }
+            Self::Clients { .. } => Err(NotYours::Other),
         }
     }
 }
@@ -73,23 +82,29 @@ mod tests {
 
     #[test]
     fn whose_a_new_client_is() {
+        use Right::{CreateClients, Onboard};
         let (own, other) = (org("314159268"), org("310042706"));
-        let of = |client_orgno: OrgNumber, supplier_orgno| Ok((client_orgno, supplier_orgno));
-        for (scopes, said, outcome) in [
-            ("idporten:dcr.write", None, of(own, None)),
-            ("idporten:dcr.write", Some(own), of(own, None)),
-            ("idporten:dcr.write", Some(other), Err(NotYours::Other)),
-            ("idporten:dcr.supplier", None, Err(NotYours::Missing)),
-            ("idporten:dcr.supplier", Some(own), Err(NotYours::Missing)),
-            ("idporten:dcr.supplier", Some(other), of(other, Some(own))),
-            ("idporten:dcr.supplier idporten:dcr.write", None, of(own, None)),
-            ("idporten:dcr.supplier idporten:dcr.write", Some(other), of(other, Some(own))),
+        let mine = Ok((own, None, true));
+        let supplied = Ok((other, Some(own), false));
+        let missing = Err(NotYours::Missing);
+        for (scopes, right, said, outcome) in [
+            ("idporten:dcr.write", CreateClients, None, mine),
+            ("idporten:dcr.write", CreateClients, Some(own), mine),
+            ("idporten:dcr.write", CreateClients, Some(other), Err(NotYours::Other)),
+            ("idporten:dcr.supplier", CreateClients, None, missing),
+            ("idporten:dcr.supplier", CreateClients, Some(own), missing),
+            ("idporten:dcr.supplier", CreateClients, Some(other), supplied),
+            ("idporten:dcr.supplier idporten:dcr.write", CreateClients, None, mine),
+            ("idporten:dcr.supplier idporten:dcr.write", CreateClients, Some(other), supplied),
+            // Whoever is named, it is the caller's own.
+            ("idporten:dcr.datasharing", Onboard, None, Ok((own, None, false))),
+            ("idporten:dcr.datasharing", Onboard, Some(other), Ok((own, None, false))),
         ] {
-            let scopes_of = ScopeSet::parse(scopes).unwrap();
-            let reach = Reach::of(own, &scopes_of, Right::CreateClients).unwrap();
-            let holder = reach.holder(said, false).map(|it| (it.client_orgno, it.supplier_orgno));
+            let reach = Reach::of(own, &ScopeSet::parse(scopes).unwrap(), right).unwrap();
+            let holder = reach.holder(said, true);
+            let holder = holder.map(|it| (it.client_orgno, it.supplier_orgno, it.is_operator));
             assert_eq!(holder, outcome, "{scopes} {said:?}");
         }
-        assert_eq!(Reach::of(own, &ScopeSet::parse("idporten:dcr.read").unwrap(), Right::CreateClients), None);
+        assert_eq!(Reach::of(own, &ScopeSet::parse("idporten:dcr.read").unwrap(), CreateClients), None);
     }
 }

@@ -7,10 +7,8 @@ use fellesporten_domain::ScopeSet;
 pub(crate) enum Right {
     /// Read clients and their keys.
     ReadClients,
-    /// Change, set keys and secret.
+    /// Change, deactivate, set keys and secret.
     ChangeClients,
-    /// Switch clients off.
-    DeactivateClients,
     /// Make clients.
     CreateClients,
     /// Read onbehalfof entries.
@@ -27,6 +25,8 @@ pub(crate) enum Right {
     LookUp,
     /// Read the organisation's own log.
     ReadLog,
+    /// Simplified onboarding: read what the organisation holds; read, make and switch off its machines.
+    Onboard,
 }
 
 const READ: &str = "idporten:dcr.read";
@@ -34,6 +34,7 @@ const MODIFY: &str = "idporten:dcr.modify";
 const WRITE: &str = "idporten:dcr.write";
 const ON_BEHALF_OF: &str = "idporten:dcr/onbehalfof:write";
 const SUPPLIER: &str = "idporten:dcr.supplier";
+const DATASHARING: &str = "idporten:dcr.datasharing";
 const SCOPES_READ: &str = "idporten:scopes.read";
 const SCOPES_WRITE: &str = "idporten:scopes.write";
 
@@ -42,7 +43,7 @@ impl Right {
     pub(crate) const fn scopes(self) -> &'static [&'static str] {
         match self {
             Self::ReadClients => &[READ, MODIFY, WRITE],
-            Self::ChangeClients | Self::DeactivateClients => &[MODIFY, WRITE],
+            Self::ChangeClients => &[MODIFY, WRITE],
             Self::CreateClients => &[WRITE],
             Self::ReadOnBehalfOf => &[READ, MODIFY, WRITE, ON_BEHALF_OF],
             Self::ChangeOnBehalfOf => &[MODIFY, WRITE, ON_BEHALF_OF],
@@ -51,18 +52,13 @@ impl Right {
             Self::WriteScopes => &[SCOPES_WRITE],
             Self::ReadLog => &[READ, MODIFY, WRITE, SCOPES_READ, SCOPES_WRITE],
             Self::LookUp => &[READ, MODIFY, WRITE, ON_BEHALF_OF, SUPPLIER, SCOPES_READ, SCOPES_WRITE],
+            Self::Onboard => &[DATASHARING],
         }
     }
 
     /// Whether suppliers have it over the clients that they made for others.
     pub(crate) const fn is_suppliers_too(self) -> bool {
-        !matches!(self, Self::ReadScopes | Self::WriteScopes | Self::LookUp | Self::ReadLog)
-    }
-
-    /// Whether an organisation has it over a client of its own that a supplier runs. The rest is the supplier's: the client has the
-    /// supplier's access to scopes, and its keys, secret and addresses say who uses that.
-    pub(crate) const fn is_of_owner_of_supplied(self) -> bool {
-        matches!(self, Self::ReadClients | Self::ReadOnBehalfOf | Self::DeactivateClients)
+        !matches!(self, Self::ReadScopes | Self::WriteScopes | Self::LookUp | Self::ReadLog | Self::Onboard)
     }
 
     /// Whether one of the token's scopes opens it for what is the caller's own.
@@ -80,14 +76,13 @@ impl Right {
 mod tests {
     use super::*;
     use Right::{
-        ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, DeactivateClients, LookUp, ReadClients,
-        ReadLog, ReadOnBehalfOf, ReadScopes, WriteScopes,
+        ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, Onboard, ReadClients, ReadLog,
+        ReadOnBehalfOf, ReadScopes, WriteScopes,
     };
 
     const ALL: [Right; 11] = [
         ReadClients,
         ChangeClients,
-        DeactivateClients,
         CreateClients,
         ReadOnBehalfOf,
         ChangeOnBehalfOf,
@@ -96,22 +91,19 @@ mod tests {
         WriteScopes,
         LookUp,
         ReadLog,
+        Onboard,
     ];
 
     #[test]
     fn what_each_scope_opens() {
-        let table: [(&str, &[Right]); 9] = [
+        let table: [(&str, &[Right]); 10] = [
             (READ, &[ReadClients, ReadOnBehalfOf, LookUp, ReadLog]),
-            (
-                MODIFY,
-                &[ReadClients, ChangeClients, DeactivateClients, ReadOnBehalfOf, ChangeOnBehalfOf, LookUp, ReadLog],
-            ),
+            (MODIFY, &[ReadClients, ChangeClients, ReadOnBehalfOf, ChangeOnBehalfOf, LookUp, ReadLog]),
             (
                 WRITE,
                 &[
                     ReadClients,
                     ChangeClients,
-                    DeactivateClients,
                     CreateClients,
                     ReadOnBehalfOf,
                     ChangeOnBehalfOf,
@@ -125,6 +117,7 @@ mod tests {
             (SCOPES_WRITE, &[ReadScopes, WriteScopes, LookUp, ReadLog]),
             // Of what is its own it opens nothing.
             (SUPPLIER, &[LookUp]),
+            (DATASHARING, &[Onboard]),
             ("idporten:dcr", &[]),
             ("fellesporten:operator", &[]),
         ];
@@ -132,7 +125,8 @@ mod tests {
             let scopes = ScopeSet::parse(scope).unwrap();
             for right in ALL {
                 assert_eq!(right.is_open_to(&scopes), rights.contains(&right), "{scope}: {right:?}");
-                let supplier = scope == SUPPLIER && !matches!(right, ReadScopes | WriteScopes | LookUp | ReadLog);
+                let others = [ReadScopes, WriteScopes, LookUp, ReadLog, Onboard];
+                let supplier = scope == SUPPLIER && !others.contains(&right);
                 assert_eq!(right.is_open_to_supplier(&scopes), supplier, "{scope}: {right:?}");
             }
         }

@@ -5,7 +5,8 @@ use axum::http::Request;
 use fellesporten_jose::signing_key::{PrivateKey, RsaSize};
 use serde_json::{Value, json};
 
-use super::world::{CUSTOMER, DCR, OTHER, SCOPES, World, machine, signed, web};
+use super::world::{CUSTOMER, DATASHARING, DCR, OTHER, SCOPES, World, machine, signed, web};
+use crate::openapi::{OPERATIONS, Operation};
 
 async fn with_token(world: &World, token: &str) -> super::world::Answer {
     let request = Request::get("/clients").header("authorization", format!("Bearer {token}"));
@@ -55,6 +56,32 @@ async fn each_call_wants_its_scope() {
     world.get((CUSTOMER, SCOPES), "/clients").await.is(403);
     world.get((CUSTOMER, SCOPES), "/scopes").await.is(200);
     world.call((CUSTOMER, "idporten:scopes.read"), "POST", "/scopes", Some(json!({}))).await.is(403);
+}
+
+/// Of every operation there is, and every one that is to come.
+#[tokio::test]
+async fn a_narrow_scope_opens_what_is_its_own_and_others_do_not_open_that() {
+    let world = World::new().await;
+    let answer = async |scope: &str, operation: &Operation| {
+        let path = ["{client_id}", "{id}", "{kid}", "{orgno}", "{consumer_orgno}"]
+            .iter()
+            .fold(operation.path.to_owned(), |path, name| path.replace(name, "x"));
+        world.call((CUSTOMER, scope), operation.method, &path, Some(json!({}))).await.status
+    };
+    let mut refused = 0;
+    for operation in OPERATIONS.iter().filter(|it| !it.scopes.is_empty()) {
+        for narrow in [DATASHARING] {
+            let is_theirs = operation.scopes.contains(&narrow);
+            assert_eq!(answer(narrow, operation).await != 403, is_theirs, "{narrow}: {operation:?}");
+            if is_theirs {
+                for scope in [DCR, SCOPES, "idporten:dcr.supplier"] {
+                    assert_eq!(answer(scope, operation).await, 403, "{scope}: {operation:?}");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(refused, 12);
 }
 
 #[tokio::test]

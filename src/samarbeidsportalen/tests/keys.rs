@@ -10,7 +10,7 @@ use super::world::{CUSTOMER, DCR, NOW, World, machine};
 const ME: (&str, &str) = (CUSTOMER, DCR);
 const YEAR: i64 = 365 * 86_400;
 
-fn key(kid: &str) -> Value {
+pub(super) fn key(kid: &str) -> Value {
     let n = format!("{}8", "_".repeat(341));
     json!({"kty": "RSA", "use": "sig", "alg": "RS256", "e": "AQAB", "kid": kid, "n": format!("{}w", &n[..341])})
 }

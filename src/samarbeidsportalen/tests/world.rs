@@ -40,6 +40,8 @@ pub(super) const OPERATOR: &str = "319900306";
 pub(super) const DCR: &str = "idporten:dcr.write";
 /// Everything over scopes.
 pub(super) const SCOPES: &str = "idporten:scopes.write";
+/// Simplified onboarding.
+pub(super) const DATASHARING: &str = "idporten:dcr.datasharing";
 /// The issuer of the one delegation source.
 pub(super) const SOURCE: &str = "http://localhost:9/";
 
