@@ -83,6 +83,10 @@ pub struct Client {
     /// (docs/contracts/maskinporten.md §3.3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strict_audience_from: Option<Timestamp>,
+    /// The organisation that made it through Altinn's administration, and alone administers it there
+    /// (docs/contracts/maskinporten.md §7.10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator_orgno: Option<OrgNumber>,
     /// Whether it is switched on.
     pub active: bool,
     /// Id of the issuer profile that serves it.

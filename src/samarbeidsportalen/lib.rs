@@ -1,5 +1,5 @@
 //! Samarbeidsportalen: what customers arrange by themselves. Here the administration API of both products: clients, keys, secrets,
-//! onbehalfof entries, scopes and access; with simplified onboarding.
+//! onbehalfof entries, scopes and access; with simplified onboarding, and Altinn's administration.
 //!
 //! * [`routes`] – every route on one screen
 //! * `endpoints` – a file per resource

@@ -1,4 +1,4 @@
-//! All of Samarbeidsportalen's routes (docs/contracts/maskinporten.md §7.3, §7.8). The API answers without a prefix, under `/api/v1`
+//! All of Samarbeidsportalen's routes (docs/contracts/maskinporten.md §7.3, §7.8, §7.10). The API answers without a prefix, under `/api/v1`
 //! and under `/external/api/v1` alike.
 
 use axum::Router;
@@ -9,8 +9,8 @@ use fellesporten_web::assets;
 
 use crate::Samarbeidsportalen;
 use crate::endpoints::{
-    access, clients, datasharing, delegation_sources, description, export, jwks, log, on_behalf_of, open_scopes,
-    organizations, prefixes, scopes, secret,
+    access, altinn, clients, datasharing, delegation_sources, description, export, jwks, log, on_behalf_of,
+    open_scopes, organizations, prefixes, scopes, secret,
 };
 use crate::error::{ApiError, with_bodies};
 
@@ -67,7 +67,10 @@ fn api() -> Router<Samarbeidsportalen> {
         .route(
             "/datasharing/consumer/client",
             get(datasharing::list).post(datasharing::create).delete(datasharing::deactivate),
-        );
+        )
+        .route("/altinn/admin/clients", get(altinn::list).post(altinn::create))
+        .route("/altinn/admin/clients/{client_id}", put(altinn::replace).delete(altinn::deactivate))
+        .route("/altinn/admin/clients/{client_id}/jwks", get(altinn::keys).post(altinn::replace_keys));
     // An old guide leaves the f out (§7.6).
     for path in ["onbehalfof", "onbehalof"] {
         api = api

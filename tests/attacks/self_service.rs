@@ -1,4 +1,4 @@
-//! Whoever administers clients reaches those of nobody else, by no call of the API (`docs/contracts/maskinporten.md` §7.1, §7.8).
+//! Whoever administers clients reaches those of nobody else, by no call of the API (`docs/contracts/maskinporten.md` §7.1, §7.8, §7.10).
 
 use crate::harness::machine::{CONSUMER, OPEN_SCOPE, SUPPLIER};
 use crate::harness::self_service::{ALL, DCR, SelfService, key_set, machine_body};
@@ -29,8 +29,10 @@ both_modes_with_self_service! {
         body["client_orgno"] = json!(CONSUMER);
         body["jwks"] = keys::registered().jwks();
         let mut victims = vec![own.id().to_owned()];
-        let made = portal.post((SUPPLIER, "idporten:dcr.supplier"), "/clients", &body).await;
-        victims.push(made["client_id"].as_str().expect("an id").to_owned());
+        for (path, scope) in [("/clients", "idporten:dcr.supplier"), ("/altinn/admin/clients", "idporten:dcr.altinn")] {
+            let made = portal.post((SUPPLIER, scope), path, &body).await;
+            victims.push(made["client_id"].as_str().expect("an id").to_owned());
+        }
         let described = portal.anonymous("/v3/api-docs").await.json();
         let mut calls = 0;
         for victim in victims.iter().map(String::as_str) {
@@ -59,6 +61,6 @@ both_modes_with_self_service! {
             let machine = Client::machine(victim, CONSUMER, &[]);
             assert_eq!(portal.token_of(&machine, OPEN_SCOPE).await.0, 200, "{victim}");
         }
-        assert!(calls > 100, "{calls}");
+        assert!(calls > 150, "{calls}");
     }
 }

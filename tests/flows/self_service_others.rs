@@ -1,5 +1,5 @@
-//! Clients that others than an administration client of their organisation make: a page where a person acts for it
-//! (`docs/contracts/maskinporten.md` §7.8), seen at the token endpoint.
+//! Clients that others than an administration client of their organisation make: a page where a person acts for it, and Altinn
+//! (`docs/contracts/maskinporten.md` §7.8, §7.10), seen at the token endpoint.
 
 use crate::harness::certificates::Minted;
 use crate::harness::machine::{CLOSED_SCOPE, CONSUMER, DELEGABLE_SCOPE, OPEN_SCOPE, SCOPE, SUPPLIER};
@@ -11,7 +11,10 @@ use serde_json::{Value, json};
 
 /// A page where a person acts for the consumer.
 const PAGE: (&str, &str) = (CONSUMER, ONBOARDING);
+/// Altinn, in these tests.
+const ALTINN: (&str, &str) = (SUPPLIER, "idporten:dcr.altinn");
 const MACHINES: &str = "/datasharing/consumer/client";
+const ADMINISTERED: &str = "/api/v1/altinn/admin/clients";
 
 fn text<'a>(shown: &'a Value, member: &str) -> &'a str {
     shown[member].as_str().unwrap_or_else(|| panic!("no {member}: {shown}"))
@@ -54,6 +57,48 @@ both_modes_with_self_service! {
         let rows = portal.maskinporten.server.registry_changes(id).await;
         let done: Vec<(&str, &str)> = rows.iter().map(|row| (text(row, "change"), text(row, "actor"))).collect();
         assert_eq!(done, [("created", CONSUMER), ("removed", CONSUMER)]);
+    }
+
+    /// The calls of Altinn's program for its applications, with its bodies; facts 61, 63, 81, 82 and 84.
+    async fn altinn_makes_a_client_for_another_organisation(portal) {
+        let body = |scopes: &[&str]| json!({
+            "client_name": "altinnoperator-fjord-test-app", "description": "Altinn Operator managed client for fjord/test/app",
+            "client_orgno": CONSUMER, "grant_types": ["urn:ietf:params:oauth:grant-type:jwt-bearer"], "scopes": scopes,
+            "integration_type": "maskinporten", "application_type": "web", "token_endpoint_auth_method": "private_key_jwt",
+        });
+        portal.is((SUPPLIER, DCR), Method::POST, ADMINISTERED, Some(&body(&[])), 403).await;
+        let made = portal.post(ALTINN, ADMINISTERED, &body(&[SCOPE])).await;
+        assert_eq!((&made["client_orgno"], &made["supplier_orgno"]), (&json!(CONSUMER), &Value::Null));
+        let id = text(&made, "client_id");
+        let (path, own_path) = (format!("{ADMINISTERED}/{id}"), format!("/clients/{id}"));
+        let jwks = keys::registered().jwks();
+        portal.is(ALTINN, Method::POST, &format!("{path}/jwks"), Some(&jwks), 201).await;
+        assert_eq!(portal.get(ALTINN, &format!("{path}/jwks")).await["keys"][0]["kid"], keys::registered().kid());
+        let machine = Client::machine(id, CONSUMER, &[]);
+        let answer = portal.maskinporten.ask(&portal.maskinporten.grant(&machine, SCOPE)).await;
+        let claims = portal.maskinporten.claims(&answer).await;
+        assert_eq!((&claims["consumer"]["ID"], claims.get("supplier")), (&json!(format!("0192:{CONSUMER}")), None));
+
+        portal.put(ALTINN, &path, &body(&[SCOPE, OPEN_SCOPE]), 200).await;
+        assert_eq!(portal.token_of(&machine, OPEN_SCOPE).await.0, 200);
+        for refused in ["idporten:dcr.altinn", "idporten:dcr.write", CLOSED_SCOPE] {
+            portal.put(ALTINN, &path, &body(&[refused]), 400).await;
+        }
+        for (member, value) in [("client_orgno", Value::Null), ("supplier_orgno", json!(SUPPLIER))] {
+            let mut body = body(&[]);
+            body[member] = value;
+            portal.is(ALTINN, Method::POST, ADMINISTERED, Some(&body), 400).await;
+        }
+        portal.is(ALTINN, Method::GET, &path, None, 405).await;
+
+        let listed = portal.get(ALTINN, "/altinn/admin/clients").await;
+        assert!(listed.as_array().unwrap().iter().any(|it| it["client_id"] == id), "{listed}");
+        assert_eq!(portal.get((CONSUMER, DCR), &own_path).await["client_orgno"], CONSUMER, "its owner has it too");
+        portal.is((SUPPLIER, DCR), Method::GET, &own_path, None, 404).await;
+        assert_eq!(portal.is(ALTINN, Method::DELETE, &path, None, 204).await, Value::Null);
+        assert_eq!(portal.token_of(&machine, SCOPE).await, (400, "100".to_owned()));
+        let rows = portal.maskinporten.server.registry_changes(id).await;
+        assert!(rows.len() > 3 && rows.iter().all(|row| row["actor"] == SUPPLIER), "{rows:?}");
     }
 }
 

@@ -18,12 +18,13 @@ pub const SCOPES: &str = "idporten:scopes.write";
 /// Simplified onboarding.
 pub const ONBOARDING: &str = "idporten:dcr.datasharing";
 /// Every scope of the API that an organisation can be given.
-pub const ALL: [&str; 9] = [
+pub const ALL: [&str; 10] = [
     "idporten:dcr.read",
     "idporten:dcr.modify",
     DCR,
     "idporten:dcr/onbehalfof:write",
     "idporten:dcr.supplier",
+    "idporten:dcr.altinn",
     ONBOARDING,
     "idporten:scopes.read",
     SCOPES,

@@ -83,6 +83,7 @@ impl<'a> Planner<'a> {
         let mut violations = Violations::default();
         let known_entries = identity.known.map_or(&[][..], |known| known.onbehalfof.as_slice());
         let mut wanted = self.describing().client(record, identity.client_id, known_entries, &mut violations);
+        wanted.administrator_orgno = identity.known.and_then(|known| known.administrator_orgno);
         violations.extend(rule::check(&wanted, |name| self.declared(name, wanted.integration_type)));
         if let Err(violation) = profile::check(&wanted.profile, wanted.integration_type, self.environment()) {
             violations.0.push(violation);

@@ -19,6 +19,8 @@ pub struct Holder {
     pub client_orgno: OrgNumber,
     /// The supplier that made it for that organisation.
     pub supplier_orgno: Option<OrgNumber>,
+    /// The organisation that made it through Altinn's administration.
+    pub administrator_orgno: Option<OrgNumber>,
     /// Whether the caller runs this installation, which alone makes clients of some kinds.
     pub is_operator: bool,
 }
@@ -27,7 +29,7 @@ impl Holder {
     /// An organisation that makes a client for itself.
     #[must_use]
     pub const fn itself(organisation: OrgNumber) -> Self {
-        Self { client_orgno: organisation, supplier_orgno: None, is_operator: false }
+        Self { client_orgno: organisation, supplier_orgno: None, administrator_orgno: None, is_operator: false }
     }
 }
 
@@ -65,7 +67,7 @@ pub fn create(facts: &Facts<'_>, holder: Holder, body: &Value) -> Result<Decided
             "client_id {client_id} is taken, perhaps by a client that is switched off; PUT with active = true revives yours"
         )));
     }
-    settled(facts, None, &record, client_id, body)
+    settled(facts, None, holder.administrator_orgno, &record, client_id, body)
 }
 
 /// Replaces a registration by what a body says. Keys, secrets, onbehalfof entries and the switch stay as they are where the body does
@@ -86,7 +88,7 @@ pub fn replace(facts: &Facts<'_>, known: &Client, body: &Value) -> Result<Decide
             return Err(Refused::field(name, "cannot change; a client stays with its organisation"));
         }
     }
-    settled(facts, Some(known), &record, known.client_id.clone(), body)
+    settled(facts, Some(known), known.administrator_orgno, &record, known.client_id.clone(), body)
 }
 
 /// Switches a client off. It stays, and can be switched on again (§5.4).
@@ -117,6 +119,7 @@ pub fn renew_secret(facts: &Facts<'_>, known: &Client) -> Result<Decided<Registe
 fn settled(
     facts: &Facts<'_>,
     known: Option<&Client>,
+    administrator_orgno: Option<OrgNumber>,
     record: &ClientRecord,
     client_id: String,
     body: &Value,
@@ -128,6 +131,7 @@ fn settled(
         wanted.onbehalfof = entries.to_vec();
     }
     wanted.strict_audience_from = known.and_then(|known| known.strict_audience_from);
+    wanted.administrator_orgno = administrator_orgno;
     let own_numbers = wanted.onbehalfof.iter().enumerate();
     for (index, entry) in own_numbers.filter(|(_, entry)| !entry.orgno.accepted_in(facts.environment)) {
         violations.refuse(format!("onbehalfof[{index}].orgno"), not_taken(entry.orgno));

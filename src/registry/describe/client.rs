@@ -15,8 +15,8 @@ use crate::rules::uris::{self, Setting};
 use crate::rules::{Violation, profile};
 
 impl Describing {
-    /// The client that a record describes, defaults applied; without its keys and secrets. Entries of `known_entries` that stay as
-    /// they are keep their times.
+    /// The client that a record describes, defaults applied; without its keys and secrets, and without who administers it. Entries of
+    /// `known_entries` that stay as they are keep their times.
     pub(crate) fn client(
         &self,
         record: &ClientRecord,
@@ -84,6 +84,7 @@ impl Describing {
             code_challenge_method: record.code_challenge_method.unwrap_or(ChallengeMethod::S256),
             onbehalfof: self.on_behalf_of(&record.onbehalfof, known_entries, violations),
             strict_audience_from: strict_audience_from(record, violations),
+            administrator_orgno: None,
             active: record.active,
             profile,
             secrets: Vec::new(),

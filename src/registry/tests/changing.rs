@@ -51,3 +51,28 @@ async fn nodes_that_write_at_once_lose_nothing() {
     })
     .await;
 }
+
+/// Files do not speak of it.
+#[tokio::test]
+async fn a_file_leaves_a_client_with_its_administrator() {
+    on_both_engines(|records| async move {
+        let node = Node::on(&records).await;
+        node.apply(WORLD).await;
+        let author = Author { actor: "310042706".to_owned(), client_id: None, trace_id: "t".to_owned() };
+        let administrator = Some(org("310042706"));
+        let holder = Holder { administrator_orgno: administrator, ..Holder::itself(org("314159268")) };
+        let body = json!({"client_id": "fra-altinn", "integration_type": "maskinporten", "description": "d"});
+        let decide = |snapshot: &Snapshot| clients::create(&node.facts(snapshot), holder, &body);
+        node.registry.change(&author, node.now, &node.rng, decide).await.unwrap();
+        let applied = node
+            .apply(
+                "[[clients]]\nclient_id = \"fra-altinn\"\nclient_orgno = \"314159268\"\nclient_name = \"Nytt navn\"\n\
+                 description = \"d\"\nintegration_type = \"maskinporten\"\n",
+            )
+            .await;
+        assert_eq!(verbs(&applied), [(Verb::Change, "fra-altinn")]);
+        let client = node.client("fra-altinn");
+        assert_eq!((client.client_name.as_str(), client.administrator_orgno), ("Nytt navn", administrator));
+    })
+    .await;
+}

@@ -12,6 +12,7 @@ use super::clients::find;
 use super::{Answer, body};
 use crate::caller::Caller;
 use crate::error::ApiError;
+use crate::rules::reach::Reach;
 use crate::rules::rights::Right;
 use crate::{Samarbeidsportalen, wire};
 
@@ -24,13 +25,7 @@ pub(crate) async fn show(
     Path(client_id): Path<String>,
     caller: Caller,
 ) -> Answer {
-    let reach = caller.reach(Right::ReadClients)?;
-    let snapshot = portal.registry().await?;
-    let client = find(&snapshot, &reach, &client_id).map_err(ApiError::of(OBJECT))?;
-    if client.jwks.is_empty() {
-        return Err(ApiError::Unknown(format!("the client {client_id} has no keys")));
-    }
-    Ok(Json(wire::keys(client)))
+    shown(&portal, &caller.reach(Right::ReadClients)?, &client_id).await
 }
 
 /// `POST` and `PUT /clients/{client_id}/jwks`: puts a whole set in the place of the one that is there.
@@ -40,10 +35,8 @@ pub(crate) async fn replace(
     caller: Caller,
     body: Bytes,
 ) -> Answer {
-    caller.reach(Right::ChangeClients)?;
-    let set = body::json(&body)?;
-    let changed = change(&portal, &caller, &client_id, |facts, client| keys::replace(facts, client, &set)).await?;
-    Ok(Json(wire::keys(&changed)))
+    let reach = caller.reach(Right::ChangeClients)?;
+    replaced(&portal, &caller, &reach, &client_id, &body).await
 }
 
 /// `DELETE /clients/{client_id}/jwks`: removes every key.
@@ -52,8 +45,9 @@ pub(crate) async fn remove_all(
     Path(client_id): Path<String>,
     caller: Caller,
 ) -> Answer {
-    let changed = change(&portal, &caller, &client_id, |facts, client| keys::remove(facts, client, None)).await?;
-    Ok(Json(wire::keys(&changed)))
+    let reach = caller.reach(Right::ChangeClients)?;
+    let remove = |facts: &Facts<'_>, client: &Client| keys::remove(facts, client, None);
+    Ok(Json(wire::keys(&change(&portal, &caller, &reach, &client_id, remove).await?)))
 }
 
 /// `DELETE /clients/{client_id}/jwks/{kid}`.
@@ -62,8 +56,9 @@ pub(crate) async fn remove(
     Path((client_id, kid)): Path<(String, String)>,
     caller: Caller,
 ) -> Answer {
-    let changed = change(&portal, &caller, &client_id, |facts, client| keys::remove(facts, client, Some(&kid))).await?;
-    Ok(Json(wire::keys(&changed)))
+    let reach = caller.reach(Right::ChangeClients)?;
+    let remove = |facts: &Facts<'_>, client: &Client| keys::remove(facts, client, Some(&kid));
+    Ok(Json(wire::keys(&change(&portal, &caller, &reach, &client_id, remove).await?)))
 }
 
 /// `POST /api/v2/clients/{client_id}/key`: adds one key, a JWK or a PEM.
@@ -73,21 +68,45 @@ pub(crate) async fn add(
     caller: Caller,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    caller.reach(Right::ChangeClients)?;
+    let reach = caller.reach(Right::ChangeClients)?;
     let key = jwk(&body)?;
-    let changed = change(&portal, &caller, &client_id, |facts, client| keys::add(facts, client, &key)).await?;
+    let add = |facts: &Facts<'_>, client: &Client| keys::add(facts, client, &key);
+    let changed = change(&portal, &caller, &reach, &client_id, add).await?;
     let added = key.get("kid").and_then(Value::as_str).and_then(|kid| changed.registered_key(kid));
     Ok((StatusCode::CREATED, Json(added.map(wire::key).unwrap_or_default())))
+}
+
+/// The keys of a client that the call reaches.
+pub(super) async fn shown(portal: &Samarbeidsportalen, reach: &Reach, client_id: &str) -> Answer {
+    let snapshot = portal.registry().await?;
+    let client = find(&snapshot, reach, client_id).map_err(ApiError::of(OBJECT))?;
+    if client.jwks.is_empty() {
+        return Err(ApiError::Unknown(format!("the client {client_id} has no keys")));
+    }
+    Ok(Json(wire::keys(client)))
+}
+
+/// Puts a whole set in the place of the one that is there.
+pub(super) async fn replaced(
+    portal: &Samarbeidsportalen,
+    caller: &Caller,
+    reach: &Reach,
+    client_id: &str,
+    body: &Bytes,
+) -> Answer {
+    let set = body::json(body)?;
+    let replace = |facts: &Facts<'_>, client: &Client| keys::replace(facts, client, &set);
+    Ok(Json(wire::keys(&change(portal, caller, reach, client_id, replace).await?)))
 }
 
 async fn change(
     portal: &Samarbeidsportalen,
     caller: &Caller,
+    reach: &Reach,
     client_id: &str,
     decide: impl Fn(&Facts<'_>, &Client) -> Result<Decided<Client>, Refused> + Send + Sync,
 ) -> Result<Client, ApiError> {
-    let reach = caller.reach(Right::ChangeClients)?;
-    let decide = |facts: &Facts<'_>| decide(facts, find(facts.snapshot, &reach, client_id)?);
+    let decide = |facts: &Facts<'_>| decide(facts, find(facts.snapshot, reach, client_id)?);
     portal.change(caller, decide).await.map_err(ApiError::of(OBJECT))
 }
 

@@ -1,6 +1,7 @@
 //! A file per resource: judge the token, read, decide, answer.
 
 pub(crate) mod access;
+pub(crate) mod altinn;
 mod body;
 pub(crate) mod clients;
 pub(crate) mod datasharing;

@@ -1,4 +1,4 @@
-//! The table of operations (docs/contracts/maskinporten.md §7.3, §7.8).
+//! The table of operations (docs/contracts/maskinporten.md §7.3, §7.8, §7.10).
 
 use crate::rules::rights::Right;
 
@@ -118,11 +118,16 @@ impl Operation {
         self.status = 201;
         self
     }
+
+    const fn without_content(mut self) -> Self {
+        self.status = 204;
+        self
+    }
 }
 
 use Right::{
-    ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, Onboard, ReadClients, ReadLog,
-    ReadOnBehalfOf, ReadScopes, WriteScopes,
+    AdministerAsAltinn, ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, Onboard, ReadClients,
+    ReadLog, ReadOnBehalfOf, ReadScopes, WriteScopes,
 };
 
 const CLIENT: &str = "/clients/{client_id}";
@@ -131,6 +136,9 @@ const ENTRIES: &str = "/clients/{client_id}/onbehalfof";
 const ENTRY: &str = "/clients/{client_id}/onbehalfof/{id}";
 const ACCESS: &str = "/scopes/access/{consumer_orgno}";
 const MACHINES: &str = "/datasharing/consumer/client";
+const ALTINNS: &str = "/altinn/admin/clients";
+const ALTINNS_CLIENT: &str = "/altinn/admin/clients/{client_id}";
+const ALTINNS_KEYS: &str = "/altinn/admin/clients/{client_id}/jwks";
 
 /// Every operation.
 #[rustfmt::skip]
@@ -156,6 +164,12 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     of_clients("GET", MACHINES, Onboard).gives("[Machine]").says("Simplified onboarding: your machines"),
     of_clients("POST", MACHINES, Onboard).takes("Machine").created().gives("Machine").says("Simplified onboarding: makes a machine; without keys it shows an enterprise certificate"),
     of_clients("DELETE", MACHINES, Onboard).asks(&[("client_id", true)]).gives("Machine").says("Simplified onboarding: switches a machine off"),
+    of_clients("GET", ALTINNS, AdministerAsAltinn).asks(INACTIVE).gives("[Client]").says("Altinn's administration: the clients that it made"),
+    of_clients("POST", ALTINNS, AdministerAsAltinn).takes("Client").created().gives("Client").says("Altinn's administration: makes a client of the organisation client_orgno"),
+    of_clients("PUT", ALTINNS_CLIENT, AdministerAsAltinn).takes("Client").gives("Client").says("Altinn's administration: replaces a client"),
+    of_clients("DELETE", ALTINNS_CLIENT, AdministerAsAltinn).without_content().says("Altinn's administration: switches a client off"),
+    of_clients("GET", ALTINNS_KEYS, AdministerAsAltinn).gives("Jwks").says("Altinn's administration: a client's keys"),
+    of_clients("POST", ALTINNS_KEYS, AdministerAsAltinn).takes("Jwks").created().gives("Jwks").says("Altinn's administration: replaces the whole set of keys"),
     of_scopes("GET", "/datasharing/consumer/scope/access", Onboard).gives("[HeldAccess]").says("Simplified onboarding: what your organisation may use"),
     of_scopes("GET", "/scopes", ReadScopes).asks(&[("scope", false), ("inactive", false)]).gives("[Scope]").says("Your scopes"),
     of_scopes("POST", "/scopes", WriteScopes).takes("Scope").created().gives("Scope").says("Makes a scope of one of your prefixes"),

@@ -1,4 +1,4 @@
-//! Scopes that open an administration of this installation (docs/contracts/maskinporten.md §7.8). Whoever makes clients in one
+//! Scopes that open an administration of this installation (docs/contracts/maskinporten.md §7.8, §7.10). Whoever makes clients in one
 //! narrow way would get at the others by putting such a scope on one of them.
 
 use fellesporten_registry::Violation;

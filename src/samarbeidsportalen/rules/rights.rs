@@ -27,13 +27,16 @@ pub(crate) enum Right {
     ReadLog,
     /// Simplified onboarding: read what the organisation holds; read, make and switch off its machines.
     Onboard,
+    /// Altinn's administration: everything over the clients that were made there.
+    AdministerAsAltinn,
 }
 
 const READ: &str = "idporten:dcr.read";
 const MODIFY: &str = "idporten:dcr.modify";
 const WRITE: &str = "idporten:dcr.write";
 const ON_BEHALF_OF: &str = "idporten:dcr/onbehalfof:write";
-const SUPPLIER: &str = "idporten:dcr.supplier";
+pub(super) const SUPPLIER: &str = "idporten:dcr.supplier";
+pub(super) const ALTINN: &str = "idporten:dcr.altinn";
 const DATASHARING: &str = "idporten:dcr.datasharing";
 const SCOPES_READ: &str = "idporten:scopes.read";
 const SCOPES_WRITE: &str = "idporten:scopes.write";
@@ -53,12 +56,21 @@ impl Right {
             Self::ReadLog => &[READ, MODIFY, WRITE, SCOPES_READ, SCOPES_WRITE],
             Self::LookUp => &[READ, MODIFY, WRITE, ON_BEHALF_OF, SUPPLIER, SCOPES_READ, SCOPES_WRITE],
             Self::Onboard => &[DATASHARING],
+            Self::AdministerAsAltinn => &[ALTINN],
         }
     }
 
     /// Whether suppliers have it over the clients that they made for others.
     pub(crate) const fn is_suppliers_too(self) -> bool {
-        !matches!(self, Self::ReadScopes | Self::WriteScopes | Self::LookUp | Self::ReadLog | Self::Onboard)
+        !matches!(
+            self,
+            Self::ReadScopes
+                | Self::WriteScopes
+                | Self::LookUp
+                | Self::ReadLog
+                | Self::Onboard
+                | Self::AdministerAsAltinn
+        )
     }
 
     /// Whether one of the token's scopes opens it for what is the caller's own.
@@ -76,11 +88,11 @@ impl Right {
 mod tests {
     use super::*;
     use Right::{
-        ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, Onboard, ReadClients, ReadLog,
-        ReadOnBehalfOf, ReadScopes, WriteScopes,
+        AdministerAsAltinn, ChangeClients, ChangeOnBehalfOf, CreateClients, CreateOnBehalfOf, LookUp, Onboard,
+        ReadClients, ReadLog, ReadOnBehalfOf, ReadScopes, WriteScopes,
     };
 
-    const ALL: [Right; 11] = [
+    const ALL: [Right; 12] = [
         ReadClients,
         ChangeClients,
         CreateClients,
@@ -92,11 +104,12 @@ mod tests {
         LookUp,
         ReadLog,
         Onboard,
+        AdministerAsAltinn,
     ];
 
     #[test]
     fn what_each_scope_opens() {
-        let table: [(&str, &[Right]); 10] = [
+        let table: [(&str, &[Right]); 11] = [
             (READ, &[ReadClients, ReadOnBehalfOf, LookUp, ReadLog]),
             (MODIFY, &[ReadClients, ChangeClients, ReadOnBehalfOf, ChangeOnBehalfOf, LookUp, ReadLog]),
             (
@@ -118,6 +131,7 @@ mod tests {
             // Of what is its own it opens nothing.
             (SUPPLIER, &[LookUp]),
             (DATASHARING, &[Onboard]),
+            (ALTINN, &[AdministerAsAltinn]),
             ("idporten:dcr", &[]),
             ("fellesporten:operator", &[]),
         ];
@@ -125,7 +139,7 @@ mod tests {
             let scopes = ScopeSet::parse(scope).unwrap();
             for right in ALL {
                 assert_eq!(right.is_open_to(&scopes), rights.contains(&right), "{scope}: {right:?}");
-                let others = [ReadScopes, WriteScopes, LookUp, ReadLog, Onboard];
+                let others = [ReadScopes, WriteScopes, LookUp, ReadLog, Onboard, AdministerAsAltinn];
                 let supplier = scope == SUPPLIER && !others.contains(&right);
                 assert_eq!(right.is_open_to_supplier(&scopes), supplier, "{scope}: {right:?}");
             }

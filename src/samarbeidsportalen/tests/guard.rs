@@ -5,7 +5,7 @@ use axum::http::Request;
 use fellesporten_jose::signing_key::{PrivateKey, RsaSize};
 use serde_json::{Value, json};
 
-use super::world::{CUSTOMER, DATASHARING, DCR, OTHER, SCOPES, World, machine, signed, web};
+use super::world::{ALTINN, CUSTOMER, DATASHARING, DCR, OTHER, SCOPES, World, machine, signed, web};
 use crate::openapi::{OPERATIONS, Operation};
 
 async fn with_token(world: &World, token: &str) -> super::world::Answer {
@@ -60,7 +60,7 @@ async fn each_call_wants_its_scope() {
 
 /// Of every operation there is, and every one that is to come.
 #[tokio::test]
-async fn a_narrow_scope_opens_what_is_its_own_and_others_do_not_open_that() {
+async fn the_two_narrow_scopes_open_what_is_theirs_and_others_do_not_open_that() {
     let world = World::new().await;
     let answer = async |scope: &str, operation: &Operation| {
         let path = ["{client_id}", "{id}", "{kid}", "{orgno}", "{consumer_orgno}"]
@@ -70,7 +70,7 @@ async fn a_narrow_scope_opens_what_is_its_own_and_others_do_not_open_that() {
     };
     let mut refused = 0;
     for operation in OPERATIONS.iter().filter(|it| !it.scopes.is_empty()) {
-        for narrow in [DATASHARING] {
+        for narrow in [DATASHARING, ALTINN] {
             let is_theirs = operation.scopes.contains(&narrow);
             assert_eq!(answer(narrow, operation).await != 403, is_theirs, "{narrow}: {operation:?}");
             if is_theirs {
@@ -81,7 +81,7 @@ async fn a_narrow_scope_opens_what_is_its_own_and_others_do_not_open_that() {
             }
         }
     }
-    assert_eq!(refused, 12);
+    assert_eq!(refused, 30);
 }
 
 #[tokio::test]

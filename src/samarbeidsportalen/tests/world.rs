@@ -42,6 +42,8 @@ pub(super) const DCR: &str = "idporten:dcr.write";
 pub(super) const SCOPES: &str = "idporten:scopes.write";
 /// Simplified onboarding.
 pub(super) const DATASHARING: &str = "idporten:dcr.datasharing";
+/// Altinn's administration.
+pub(super) const ALTINN: &str = "idporten:dcr.altinn";
 /// The issuer of the one delegation source.
 pub(super) const SOURCE: &str = "http://localhost:9/";
 
