@@ -30,7 +30,6 @@ use anyhow::{Context as _, ensure};
 use axum::Router;
 use fellesporten_audit::Audit;
 use fellesporten_domain::{Clock, Rng};
-use fellesporten_idp_adapters::email;
 use fellesporten_jose::wrapping::WrappingKey;
 use fellesporten_jose::{EnterpriseTrust, KeyRing};
 use fellesporten_maskinporten::ISSUER_ID as MASKINPORTEN_ISSUER_ID;
@@ -45,6 +44,7 @@ use fellesporten_web::{Pages, PagesOptions};
 
 use crate::availability::Recorder;
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
+use crate::expiry_warnings::Warner;
 use crate::operations::Operations;
 use crate::retention::Sweeper;
 pub(crate) use certificates::trust as enterprise_trust;
@@ -211,8 +211,8 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         Listeners { limits: &config.limits, proxies: limits::trusted_proxies(config)?, clock: &clock, rng: &rng };
     let mut fronts = Vec::new();
     let mut followed_tls = Vec::new();
-    let writes = config.minid.enabled || (config.idporten.enabled && config.idporten.offers(email::ID));
-    let messages = writes.then(|| messages::start(&foundation)).transpose()?;
+    let sends_mail = messages::sends_mail(config);
+    let messages = (config.minid.enabled || sends_mail).then(|| messages::start(&foundation)).transpose()?;
     let (mut eids, mut idporten_background, mut minid) = (None, None, None);
     if let Some(way_out) = messages.clone().filter(|_| config.minid.enabled) {
         let (front, built, tls) = minid::front(&foundation, &listeners, way_out).await?;
@@ -283,6 +283,14 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     });
 
     let sweeper = Sweeper { records: records.clone(), audit: audit.clone(), clock: clock.clone(), rng: rng.clone() };
+    let warner = messages.clone().filter(|_| sends_mail).map(|messages| Warner {
+        registry: registry.clone(),
+        records: records.clone(),
+        messages,
+        pages: foundation.pages.clone(),
+        clock: clock.clone(),
+        rng: rng.clone(),
+    });
     let mut running = Running::new(stop_signals, audit, short_lived, records.clone(), lock, messages);
     let stop = running.stop_background.clone();
     if test_clock {
@@ -297,6 +305,12 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     }
     if let Some(recorder) = recorder {
         running.background.spawn(recorder.run(stop.clone()));
+    }
+    match warner {
+        Some(warner) => {
+            running.background.spawn(warner.run(stop.clone()));
+        }
+        None => events::customers::expiry_untold(),
     }
     running.background.spawn(crls.follow(stop.clone()));
     running.background.spawn(filler.clone().follow_time(stop.clone()));

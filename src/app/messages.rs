@@ -12,6 +12,11 @@ use super::{Foundation, Front};
 use crate::config::{Config, Link};
 use crate::outbox;
 
+/// Whether e-mail leaves this process, for real or into the outbox.
+pub(super) fn sends_mail(config: &Config) -> bool {
+    config.outbox.enabled || config.messages.smtp_host.is_some()
+}
+
 /// Starts the way out that the configuration names.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use fellesporten_domain::{Acr, Amr, Language, OrgNumber, Pid, ScopeSet, Timestam
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Kind, MachineToken, OperatorAction, RefusedGrant};
+use crate::{Expiring, Kind, MachineToken, OperatorAction, RefusedGrant};
 
 /// An event. Its time is when it is recorded.
 ///
@@ -155,6 +155,15 @@ pub enum Event {
         /// Why, where a reason was asked for.
         reason: Option<String>,
     },
+    /// An organisation was told by e-mail what of its clients ends soon.
+    ExpiryWarning {
+        /// The trace id of the mail.
+        trace_id: String,
+        /// Who was told.
+        organisation: OrgNumber,
+        /// Of what.
+        expiring: Vec<Expiring>,
+    },
     /// An operator did or read something.
     Operation {
         /// The trace id of the request, or of the reading of a file.
@@ -281,6 +290,7 @@ impl Event {
             Self::Consent { .. } => Kind::Consent,
             Self::RegistryChange { .. } => Kind::RegistryChange,
             Self::KeyChange { .. } => Kind::KeyChange,
+            Self::ExpiryWarning { .. } => Kind::ExpiryWarning,
             Self::Operation { .. } => Kind::Operation,
             Self::RetentionSweep { .. } => Kind::RetentionSweep,
         }
@@ -312,6 +322,7 @@ impl Event {
             | Self::Consent { trace_id, .. }
             | Self::RegistryChange { trace_id, .. }
             | Self::KeyChange { trace_id, .. }
+            | Self::ExpiryWarning { trace_id, .. }
             | Self::Operation { trace_id, .. }
             | Self::RetentionSweep { trace_id, .. } => trace_id,
             Self::MachineTokenIssued(MachineToken { trace_id, .. })

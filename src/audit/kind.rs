@@ -39,6 +39,8 @@ kinds! {
     RegistryChange = "registry_change",
     /// A signing key went a step through its life.
     KeyChange = "key_change",
+    /// An organisation was told what of its clients ends soon.
+    ExpiryWarning = "expiry_warning",
     /// An operator did or read something.
     Operation = "operation",
     /// What was too old was deleted.

@@ -7,6 +7,7 @@
 
 mod counting;
 mod event;
+mod expiring;
 mod grant_check;
 mod kind;
 mod machine_token;
@@ -19,6 +20,7 @@ mod spool;
 mod stored;
 
 pub use event::{Change, ConsentAnswer, Event, KeyAction, LogoutCause, Outcome, Session};
+pub use expiring::Expiring;
 pub use grant_check::GrantCheck;
 pub use kind::Kind;
 pub use machine_token::{ClientProof, MachineToken, RefusedGrant, TokenScope};

@@ -22,6 +22,7 @@ impl Parties {
             Event::GrantRefused(refused) => (Some(refused.client_orgno), None),
             // Who acts through self-service is an organisation; the command is none.
             Event::RegistryChange { organisation, actor, .. } => (*organisation, OrgNumber::parse(actor).ok()),
+            Event::ExpiryWarning { organisation, .. } => (Some(*organisation), None),
             _ => (None, None),
         };
         Self { organisation, counterpart: counterpart.filter(|other| Some(*other) != organisation) }

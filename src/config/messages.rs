@@ -17,7 +17,8 @@ section! {
     Messages {
         /// Messages that may wait for a carrier. Beyond them, pages that send a code answer 503.
         queue: u32 = 1024;
-        /// Mail server. Its certificate must have this name; nothing is sent without TLS.
+        /// Mail server. Its certificate must have this name; nothing is sent without TLS. Without one (and without the outbox) no
+        /// organisation is told which secrets and keys of its clients end soon.
         smtp_host: Option<String> = None, example "\"smtp.example.no\"";
         /// Port: 465 speaks TLS at once, any other by STARTTLS.
         smtp_port: u32 = 587;

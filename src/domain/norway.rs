@@ -49,6 +49,12 @@ impl Timestamp {
     pub fn local_in_norway(self) -> String {
         zoned(self).datetime().to_string()
     }
+
+    /// How many times it is midnight in Norway before a later moment; 0 on the same day, below 0 when it is past.
+    #[must_use]
+    pub fn norwegian_days_until(self, later: Self) -> i32 {
+        zoned(self).date().until(zoned(later).date()).map_or(0, |days| days.get_days())
+    }
 }
 
 impl Timestamp {
@@ -148,6 +154,20 @@ mod tests {
             (shown(1_792_889_999), shown(1_792_890_000)),
             ("2026-10-25 02:59 7".to_owned(), "2026-10-25 02:00 7".to_owned())
         );
+    }
+
+    #[test]
+    fn days_are_counted_by_midnights_in_norway() {
+        for (from, to, days) in [
+            ("2026-11-29T22:59:59Z", "2026-11-29T23:00:00Z", 1),
+            ("2026-11-29T23:00:00Z", "2026-11-30T22:59:59Z", 0),
+            ("2026-03-28T12:00:00Z", "2026-03-30T11:00:00Z", 2),
+            ("2026-11-29T12:00:00Z", "2027-11-29T12:00:00Z", 365),
+            ("2026-11-29T12:00:00Z", "2026-11-22T12:00:00Z", -7),
+        ] {
+            let moment = |text| Timestamp::parse(text).unwrap();
+            assert_eq!(moment(from).norwegian_days_until(moment(to)), days, "{from} {to}");
+        }
     }
 
     #[test]

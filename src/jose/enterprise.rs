@@ -27,7 +27,7 @@ pub use refusal::Refusal;
 use revocation::RevocationLists;
 pub use revocation::{CrlRefusal, CrlStanding, CrlState};
 pub use trust_list::{TrustError, TrustList};
-pub use x5c::{NotX5c, certified_key, from_x5c, is_certificate};
+pub use x5c::{NotX5c, certificate_end, certified_key, from_x5c, is_certificate};
 
 /// Certificates that a caller may send; a longer chain is nobody's.
 const MOST_CERTIFICATES: usize = 4;

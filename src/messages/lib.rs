@@ -1,8 +1,9 @@
 //! The one way out for SMS, e-mail and letters (`docs/contracts/minid.md` §6).
 //!
-//! A solution says what goes to whom and is done: [`Messages::send`] takes the message at once or says that too many wait. One task
-//! delivers them, in order, so that an answer to a person never waits for a mail server, and takes the same time whether there was
-//! anybody to write to. Where they go is the roof's choice: the [`Outbox`] of demo and test, or real [`Carriers`].
+//! A solution says what goes to whom and is done: [`Messages::send`] takes the message at once or says that too many wait. Only who
+//! would send it again waits until it has left ([`Messages::deliver`]). One task delivers them, in order, so that an answer to a
+//! person never waits for a mail server, and takes the same time whether there was anybody to write to. Where they go is the roof's
+//! choice: the [`Outbox`] of demo and test, or real [`Carriers`].
 
 mod carriers;
 mod message;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use fellesporten_domain::{Clock, Rng};
 use fellesporten_telemetry::events;
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 pub use carriers::{CarrierError, Carriers, Gateway, MailServer};
@@ -29,25 +30,36 @@ pub enum Delivery {
     Carriers(Box<Carriers>),
 }
 
+/// Neither a carrier nor the outbox has the message; the log says why.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the message was not sent")]
+pub struct NotSent;
+
 /// Too many messages wait already, or the program is stopping.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many messages wait to be sent")]
 pub struct Full;
 
+/// A message, and who waits to hear that it left.
+struct Waiting {
+    message: Message,
+    sent: Option<oneshot::Sender<()>>,
+}
+
 /// A place among the messages that wait.
-pub struct Place<'a>(mpsc::Permit<'a, Message>);
+pub struct Place<'a>(mpsc::Permit<'a, Waiting>);
 
 impl Place<'_> {
     /// Hands the message over.
     pub fn send(self, message: Message) {
-        self.0.send(message);
+        self.0.send(Waiting { message, sent: None });
     }
 }
 
 /// The way out; clones share it.
 #[derive(Clone)]
 pub struct Messages {
-    queue: mpsc::Sender<Message>,
+    queue: mpsc::Sender<Waiting>,
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
@@ -66,6 +78,17 @@ impl Messages {
     pub fn send(&self, message: Message) -> Result<(), Full> {
         self.reserve()?.send(message);
         Ok(())
+    }
+
+    /// Hands a message over, and waits until its carrier or the outbox has it. For what is sent again when it was not.
+    ///
+    /// # Errors
+    /// When too many wait, or nobody took it.
+    pub async fn deliver(&self, message: Message) -> Result<(), NotSent> {
+        let (sent, heard) = oneshot::channel();
+        let place = self.queue.try_reserve().map_err(|_| NotSent)?;
+        place.send(Waiting { message, sent: Some(sent) });
+        heard.await.map_err(|_| NotSent)
     }
 
     /// Takes a place for a message that is sent once something else is done. It is given back when none is.
@@ -88,8 +111,8 @@ impl Messages {
     }
 }
 
-async fn deliver(delivery: Delivery, mut waiting: mpsc::Receiver<Message>, clock: Clock, rng: Rng) {
-    while let Some(message) = waiting.recv().await {
+async fn deliver(delivery: Delivery, mut waiting: mpsc::Receiver<Waiting>, clock: Clock, rng: Rng) {
+    while let Some(Waiting { message, sent }) = waiting.recv().await {
         let kind = message.kind();
         let delivered = match &delivery {
             Delivery::Outbox(outbox) => {
@@ -98,7 +121,11 @@ async fn deliver(delivery: Delivery, mut waiting: mpsc::Receiver<Message>, clock
             Delivery::Carriers(carriers) => carriers.carry(&message).await.map_err(|error| error.to_string()),
         };
         match delivered {
-            Ok(()) => events::minid::message_sent(kind),
+            Ok(()) => {
+                events::minid::message_sent(kind);
+                // Whoever has given up waiting needs no answer.
+                let _ = sent.map(|sent| sent.send(()));
+            }
             Err(cause) => events::minid::message_not_sent(kind, cause),
         }
     }

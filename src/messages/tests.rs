@@ -56,6 +56,22 @@ async fn a_place_that_is_taken_is_kept_and_given_back_when_nothing_is_sent() {
 }
 
 #[tokio::test]
+async fn whoever_waits_hears_whether_it_was_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let outbox = Outbox::new(records(&folder).await);
+    let clock = Clock::fixed(Timestamp::from_secs(1_790_000_000));
+    let messages = Messages::start(Delivery::Outbox(outbox.clone()), 1, clock.clone(), Rng::system());
+    assert_eq!(messages.deliver(sms("fremme")).await, Ok(()));
+    assert_eq!(outbox.latest().await.unwrap().len(), 1);
+    let place = messages.reserve().unwrap();
+    assert_eq!(messages.deliver(sms("ingen plass")).await, Err(NotSent));
+    drop(place);
+    let nobody = Carriers::new(Outbound::new(OutboundOptions::default()).unwrap(), None, None, None).unwrap();
+    let messages = Messages::start(Delivery::Carriers(Box::new(nobody)), 1, clock, Rng::system());
+    assert_eq!(messages.deliver(sms("ingen")).await, Err(NotSent));
+}
+
+#[tokio::test]
 async fn old_messages_leave_the_outbox() {
     let folder = tempfile::tempdir().unwrap();
     let rng = Rng::system();

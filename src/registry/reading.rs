@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fellesporten_domain::{OrgNumber, Timestamp};
+use fellesporten_domain::{EmailAddress, OrgNumber, Timestamp};
 use fellesporten_store::{Records, RecordsError, Row, Value, values};
 use serde::de::DeserializeOwned;
 
@@ -77,9 +77,11 @@ async fn read<T>(
 }
 
 fn organisation(row: &Row) -> Result<Organisation, RecordsError> {
+    let contact_email = row.opt_text("contact_email")?.map(|address| EmailAddress::parse(&address)).transpose();
     Ok(Organisation {
         org_number: org_number(row, "org_number")?,
         name: row.text("name")?,
+        contact_email: contact_email.map_err(|cause| RecordsError::Broken(format!("contact_email: {cause}")))?,
         active: row.flag("active")?,
         created: timestamp(row, "created")?,
         last_updated: timestamp(row, "last_updated")?,

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod authority;
 pub(crate) mod client;
+pub(crate) mod expiry_warning;
 pub(crate) mod jwks;
 pub(crate) mod profile;
 pub(crate) mod registrable;

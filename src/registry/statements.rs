@@ -33,7 +33,7 @@ pub(crate) const RAISE_REVISION_FROM: &str = "INSERT INTO registry_revision (id,
      ON CONFLICT (id) DO UPDATE SET revision = registry_revision.revision + 1 WHERE registry_revision.revision = $1";
 
 pub(crate) const ORGANISATIONS_SINCE: &str =
-    "SELECT org_number, name, active, created, last_updated FROM organisations WHERE revision > $1";
+    "SELECT org_number, name, contact_email, active, created, last_updated FROM organisations WHERE revision > $1";
 
 pub(crate) const PREFIXES_SINCE: &str = "SELECT prefix, owner_orgno FROM scope_prefixes WHERE revision > $1";
 
@@ -63,10 +63,10 @@ pub(crate) const DELEGATIONS_STANDING: &str = "SELECT consumer_orgno, supplier_o
 pub(crate) const CITIZENS_SINCE: &str = "SELECT person FROM citizens WHERE revision > $1";
 
 pub(crate) const PUT_ORGANISATION: &str = "INSERT INTO organisations \
-     (org_number, name, active, created, last_updated, revision) \
-     VALUES ($1, $2, $3, $4, $5, (SELECT revision FROM registry_revision WHERE id = 1)) \
-     ON CONFLICT (org_number) DO UPDATE SET name = excluded.name, active = excluded.active, \
-     last_updated = excluded.last_updated, revision = excluded.revision";
+     (org_number, name, contact_email, active, created, last_updated, revision) \
+     VALUES ($1, $2, $3, $4, $5, $6, (SELECT revision FROM registry_revision WHERE id = 1)) \
+     ON CONFLICT (org_number) DO UPDATE SET name = excluded.name, contact_email = excluded.contact_email, \
+     active = excluded.active, last_updated = excluded.last_updated, revision = excluded.revision";
 
 /// A prefix never changes hands, so there is nothing to update.
 pub(crate) const PUT_PREFIX: &str = "INSERT INTO scope_prefixes (prefix, owner_orgno, created, revision) \

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use fellesporten_audit::{Change, Event, events_of_day};
-use fellesporten_domain::{Environment, OrgNumber, Pid, PidRules, Rng, Timestamp};
+use fellesporten_domain::{EmailAddress, Environment, OrgNumber, Pid, PidRules, Rng, Timestamp};
 use fellesporten_store::{Records, RecordsOptions, Statement, values};
 
 use crate::apply::{Applied, ApplyError, Author, Plan, PlanOptions, Verb, execute, plan};
@@ -255,6 +255,26 @@ async fn a_client_without_an_id_is_known_by_owner_type_and_name() {
         assert_eq!(node.plan(&other, false).unwrap().changes()[0].verb, Verb::Add);
         let twice = node.plan(&format!("{other}{other}"), false).unwrap_err();
         assert!(twice[0].contains("is declared already at a.toml:2: clients[0]"), "{twice:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contact_is_kept_changed_and_taken_away() {
+    on_both_engines(|records| async move {
+        let node = Node::on(&records).await;
+        for (line, contact) in [
+            ("contact_email = \"Drift@Kunde.example\"", Some("drift@kunde.example")),
+            ("contact_email = \"vakt@kunde.example\"", Some("vakt@kunde.example")),
+            ("", None),
+        ] {
+            let file = format!("[[organisations]]\norg_number = \"314159268\"\nname = \"Kunde\"\n{line}\n");
+            node.apply(&file).await;
+            assert!(node.plan(&file, false).unwrap().is_empty());
+            let snapshot = Registry::load(records.clone(), BuiltIn::default()).await.unwrap().snapshot();
+            let kept = &snapshot.organisation(&org("314159268")).unwrap().contact_email;
+            assert_eq!(kept.as_ref().map(EmailAddress::expose), contact);
+        }
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! From the model to statements.
 
-use fellesporten_domain::{OrgNumber, Timestamp};
+use fellesporten_domain::{EmailAddress, OrgNumber, Timestamp};
 use fellesporten_store::{Statement, values};
 use serde::Serialize;
 
@@ -16,10 +16,10 @@ pub(crate) fn raise_revision_from(known: i64) -> Statement {
 }
 
 pub(crate) fn organisation(it: &Organisation) -> Statement {
-    Statement::new(
-        statements::PUT_ORGANISATION,
-        values![it.org_number.as_str(), it.name.as_str(), it.active, it.created, it.last_updated],
-    )
+    let contact_email = it.contact_email.as_ref().map(EmailAddress::expose);
+    let values =
+        values![it.org_number.as_str(), it.name.as_str(), contact_email, it.active, it.created, it.last_updated];
+    Statement::new(statements::PUT_ORGANISATION, values)
 }
 
 pub(crate) fn prefix(prefix: &str, owner: OrgNumber, now: Timestamp) -> Statement {

@@ -12,7 +12,7 @@ use fellesporten_oauth::{consents, grant};
 use fellesporten_store::retention::Sweeping;
 use fellesporten_store::short_lived_sweeping;
 
-use crate::availability;
+use crate::{availability, expiry_warnings};
 
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -67,6 +67,7 @@ const fn period(kind: Kind) -> (Keeps, &'static str) {
         Kind::Consent => (Keeps::Months(13), "consents given, refused and withdrawn: as changes in self-service"),
         Kind::RegistryChange => (Keeps::Months(13), "changes in self-service and who made them: 13 months"),
         Kind::KeyChange => (Keeps::Months(13), "changes of signing keys: as changes in self-service"),
+        Kind::ExpiryWarning => (Keeps::Months(13), "who was told that something ends: as changes in self-service"),
         Kind::Operation => (Keeps::Months(13), "what operators did and read: as changes in self-service"),
         Kind::RetentionSweep => (Keeps::Months(24), "what was deleted: longer than the longest of the others"),
     }
@@ -138,6 +139,12 @@ pub(crate) fn rules() -> Vec<Rule> {
             why: "what operators announce of eIDs: until it ends (eid-adapters.md §7.2)",
             keeps: Keeps::UntilItEnds,
             sweeping: announcements::SWEEPING,
+        },
+        Rule {
+            kind: "expiry_warnings",
+            why: "which warnings were sent: until what they warned of has ended (maskinporten.md §7.5)",
+            keeps: Keeps::UntilItEnds,
+            sweeping: expiry_warnings::SWEEPING,
         },
         Rule {
             kind: "availability_hours",

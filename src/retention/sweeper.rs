@@ -10,13 +10,8 @@ use fellesporten_web::TraceId;
 use tokio_util::sync::CancellationToken;
 
 use super::rules::{Keeps, Rule, rules};
+use crate::turn::{EVERY, Turns};
 
-/// How often each kind is swept, by the product's clock.
-const EVERY: Duration = Duration::from_secs(60 * 60);
-/// How often the clock is looked at, which costs nothing.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How long after a failure it is tried again.
-const RETRY_AFTER: Duration = Duration::from_secs(60);
 /// Rows that one transaction deletes at most: a few milliseconds of work, so that logins wait for no more than that.
 const BATCH: u32 = 500;
 /// The pause after a full batch.
@@ -42,30 +37,14 @@ enum SweepError {
 impl Sweeper {
     /// Sweeps from time to time until `stop`.
     pub(crate) async fn run(self, stop: CancellationToken) {
-        let mut turn = Turn::default();
-        let mut failing = false;
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(LOOK_EVERY) => {}
+        let mut turns = Turns::default();
+        while let Some(now) = turns.next(&self.clock, &stop).await {
+            let outcome = self.sweep_all(&stop).await;
+            if outcome.is_err() {
+                metrics::RETENTION_FAILURES.inc([]);
             }
-            let now = self.clock.now();
-            if !turn.has_come(now) {
-                continue;
-            }
-            match self.sweep_all(&stop).await {
-                Ok(()) => {
-                    turn.begins_again_after(now, EVERY);
-                    failing = false;
-                }
-                Err(error) => {
-                    metrics::RETENTION_FAILURES.inc([]);
-                    if !failing {
-                        events::stores::retention_late(error);
-                    }
-                    turn.begins_again_after(now, RETRY_AFTER);
-                    failing = true;
-                }
+            if let Some(error) = turns.end(now, outcome) {
+                events::stores::retention_late(error);
             }
         }
     }
@@ -106,42 +85,5 @@ impl Sweeper {
             Trail::of(trace_id.as_str()).lead(said).await?;
         }
         Ok(())
-    }
-}
-
-/// When it is time, by a clock that tests move both ways.
-#[derive(Default)]
-struct Turn {
-    last_and_next: Option<(Timestamp, Timestamp)>,
-}
-
-impl Turn {
-    fn has_come(&self, now: Timestamp) -> bool {
-        self.last_and_next.is_none_or(|(last, next)| now >= next || now < last)
-    }
-
-    fn begins_again_after(&mut self, now: Timestamp, pause: Duration) {
-        self.last_and_next = Some((now, now.plus(pause)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn its_turn_comes_first_then_every_hour_and_when_the_clock_is_set_back() {
-        let start = Timestamp::from_secs(1_790_000_000);
-        let mut turn = Turn::default();
-        assert!(turn.has_come(start));
-        turn.begins_again_after(start, EVERY);
-        for (now, come) in [
-            (start, false),
-            (start.plus(EVERY - Duration::from_secs(1)), false),
-            (start.plus(EVERY), true),
-            (start.minus(Duration::from_secs(1)), true),
-        ] {
-            assert_eq!(turn.has_come(now), come, "{now}");
-        }
     }
 }

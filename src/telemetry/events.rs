@@ -71,6 +71,7 @@ macro_rules! events {
 }
 
 pub mod certificates;
+pub mod customers;
 pub mod demo;
 pub mod eids;
 mod fields;
@@ -91,6 +92,7 @@ pub const TABLES: &[(&str, &str, &[Event])] = &[
     ("eids", "eIDs", eids::TABLE),
     ("tokens", "Tokens and other machine endpoints", tokens::TABLE),
     ("minid", "MinID and messages", minid::TABLE),
+    ("customers", "Customers", customers::TABLE),
     ("stores", "Stores, records and audit", stores::TABLE),
     ("certificates", "Certificates, keys and signatures", certificates::TABLE),
     ("process", "The process", process::TABLE),

@@ -129,6 +129,11 @@ metrics! {
     Counter RETENTION_DELETED = "fellesporten_retention_deleted_total" ["kind"];
     /// Sweeps of this node that failed and are tried again.
     Counter RETENTION_FAILURES = "fellesporten_retention_failures_total" [];
+    /// Secrets, keys and certificates of clients of which an organisation was told by this node that they end soon; `days` is which
+    /// warning it was: 60, 30 or 7 days before.
+    Counter EXPIRY_WARNINGS = "fellesporten_expiry_warnings_total" ["days"];
+    /// Secrets, keys and certificates that end soon, whose organisation has no contact to tell.
+    Gauge EXPIRING_UNTOLD = "fellesporten_expiring_untold" [];
     /// Revocation lists of enterprise certificates, as the last round of fetching left them; `standing` is `live`, `overdue` (its
     /// grace runs), `dead` (its certificates are refused) or `never_fetched` (they count as not revoked).
     Gauge CRLS = "fellesporten_crls" ["standing"];

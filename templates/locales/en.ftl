@@ -780,3 +780,7 @@ source-consent-from = The person's or organisation's number of whoever consents
 source-consent-to = The organisation that gets the consent
 source-consent-resource = Resource
 source-consent-days = Number of days
+
+# The mail to organisations of what ends soon
+expiry-heading = Something stops working soon
+expiry-text = What is listed below belongs to clients that {$organisation} owns or runs, and works until the time before it (Norwegian time). Make a new secret, or register a new key or certificate, in good time: with the call that stands there, or as you did last time. What is no longer in use can be deleted.

@@ -786,3 +786,7 @@ source-consent-from = Fødselsnummeret eller organisasjonsnummeret til den som s
 source-consent-to = Virksomheten som får samtykket
 source-consent-resource = Ressurs
 source-consent-days = Antall dager
+
+# The mail to organisations of what ends soon
+expiry-heading = Noe slutter snart å virke
+expiry-text = Det som står nederst, hører til klienter som {$organisation} eier eller drifter, og virker til tidspunktet foran (norsk tid). Lag en ny hemmelighet, eller registrer en ny nøkkel eller et nytt sertifikat, i god tid: med kallet som står der, eller på samme måte som sist. Det som ikke er i bruk lenger, kan dere slette.

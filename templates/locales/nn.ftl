@@ -780,3 +780,7 @@ source-consent-from = Fødselsnummeret eller organisasjonsnummeret til den som s
 source-consent-to = Verksemda som får samtykket
 source-consent-resource = Ressurs
 source-consent-days = Talet på dagar
+
+# The mail to organisations of what ends soon
+expiry-heading = Noko sluttar snart å verke
+expiry-text = Det som står nedst, høyrer til klientar som {$organisation} eig eller driv, og verkar til tidspunktet framfor (norsk tid). Lag ei ny hemmelegheit, eller registrer ein ny nøkkel eller eit nytt sertifikat, i god tid: med kallet som står der, eller på same måte som sist. Det som ikkje er i bruk lenger, kan de slette.

@@ -18,6 +18,7 @@ mod eid_choice;
 mod eids;
 mod eids_in_trouble;
 mod email;
+mod expiry_warnings;
 mod introspection;
 mod languages;
 mod limits;

@@ -2,8 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use fellesporten_domain::Timestamp;
 use openssl::x509::X509;
 use serde_json::Value;
+use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use crate::foreign_key::ForeignKey;
 
@@ -35,6 +37,13 @@ pub fn certified_key(der: &[u8]) -> Option<ForeignKey> {
 #[must_use]
 pub fn is_certificate(der: &[u8]) -> bool {
     X509::from_der(der).is_ok()
+}
+
+/// The last second in which a certificate (DER) is valid, whoever made it; none when it is no certificate.
+#[must_use]
+pub fn certificate_end(der: &[u8]) -> Option<Timestamp> {
+    let (_, certificate) = X509Certificate::from_der(der).ok()?;
+    Some(Timestamp::from_secs(certificate.validity().not_after.timestamp()))
 }
 
 #[cfg(test)]

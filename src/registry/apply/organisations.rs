@@ -32,6 +32,7 @@ impl Planner<'_> {
             let wanted = Organisation {
                 org_number: number,
                 name: record.name.clone(),
+                contact_email: record.contact_email.clone(),
                 active: record.active,
                 created: self.now(),
                 last_updated: self.now(),

@@ -2,7 +2,7 @@
 
 mod body;
 
-use fellesporten_domain::{Acr, OrgNumber};
+use fellesporten_domain::{Acr, EmailAddress, OrgNumber};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -31,6 +31,7 @@ pub(crate) struct Document {
 pub(crate) struct OrganisationRecord {
     pub(crate) org_number: OrgNumber,
     pub(crate) name: String,
+    pub(crate) contact_email: Option<EmailAddress>,
     #[serde(default = "yes")]
     pub(crate) active: bool,
 }

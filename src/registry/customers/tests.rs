@@ -27,6 +27,10 @@ fn errors_name_file_line_and_cure() {
         ),
         ("[[organisations]]\norg_number = \"314159269\"\nname = \"T\"\n", &["a.toml:2: ", "check digit"]),
         ("[[organisations]]\norg_number = \"314159268\"\n", &["a.toml:1: ", "missing field `name`"]),
+        (
+            "[[organisations]]\norg_number = \"314159268\"\nname = \"T\"\ncontact_email = \"drift\"\n",
+            &["a.toml:4: ", "not an e-mail address"],
+        ),
         ("[[organisations]\n", &["a.toml:1: "]),
         (&format!("{CLIENT}application_type = \"mobile\"\n"), &["a.toml:8: ", "`mobile`", "`native`"]),
         (&format!("{CLIENT}access_token_lifetime = -1\n"), &["a.toml:8: ", "u32"]),

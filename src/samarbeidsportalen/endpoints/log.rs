@@ -15,8 +15,8 @@ use crate::rules::log::{Outcome, Wanted};
 use crate::rules::rights::Right;
 use crate::{Samarbeidsportalen, wire};
 
-/// What changed in self-service.
-pub(super) const CHANGES: [Kind; 3] = [Kind::RegistryChange; 3];
+/// What changed in self-service, and what the organisation was told before it ends.
+pub(super) const CHANGES: [Kind; 3] = [Kind::RegistryChange, Kind::ExpiryWarning, Kind::ExpiryWarning];
 /// What became of grants.
 pub(super) const TOKENS: [Kind; 3] = [Kind::MachineTokenIssued, Kind::GrantRefused, Kind::TokenIssued];
 /// Events in an answer, unless fewer are asked for.

@@ -187,7 +187,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     of_scopes("DELETE", ACCESS, WriteScopes).asks(SCOPE).gives("Access").says("Takes its access away"),
     of_scopes("GET", "/prefix", ReadScopes).gives("[Prefix]").says("Your prefixes"),
     of_scopes("GET", "/prefix/all", ReadScopes).gives("[Prefix]").says("The same"),
-    row(Group::Log, "GET", "/log/changes", Some(ReadLog)).asks(LOG).gives("Log").says("What changed in self-service, and who did it; the latest first"),
+    row(Group::Log, "GET", "/log/changes", Some(ReadLog)).asks(LOG).gives("Log").says("What changed in self-service, and who did it; and of what your organisation was told that it ends soon; the latest first"),
     row(Group::Log, "GET", "/log/tokens", Some(ReadLog)).asks(LOG).gives("Log").says("What became of grants: issued, or refused at which check; result is issued or refused"),
     row(Group::Log, "GET", "/export", Some(ReadLog)).gives("Export").says("All that is kept of your organisation; needs scopes of clients and of scopes"),
     open("/delegationsources").gives("[DelegationSource]").says("Who knows of delegations"),

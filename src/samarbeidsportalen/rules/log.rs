@@ -50,6 +50,12 @@ impl Wanted<'_> {
                     && self.for_consumer(*organisation)
                     && self.scope.is_none_or(|scope| kind.starts_with("scope") && id.split(' ').any(|it| it == scope))
             }
+            Event::ExpiryWarning { organisation, expiring, .. } => {
+                self.outcome.is_none()
+                    && self.scope.is_none()
+                    && self.for_consumer(Some(*organisation))
+                    && self.client_id.is_none_or(|wanted| expiring.iter().any(|it| it.client_id == wanted))
+            }
             _ => false,
         }
     }

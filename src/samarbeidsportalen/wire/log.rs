@@ -55,6 +55,11 @@ pub(crate) fn event(stored: &StoredEvent, environment: Environment) -> Option<Va
             "before": before,
             "after": after,
         }),
+        Event::ExpiryWarning { organisation, expiring, .. } => json!({
+            "event_name": "expiry_warning",
+            "organisation": organisation,
+            "expiring": expiring,
+        }),
         _ => return None,
     };
     if let Some(members) = shown.as_object_mut() {

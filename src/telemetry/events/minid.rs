@@ -28,7 +28,7 @@ events! {
     /// A message left: `kind` is `sms`, `email` or `letter`.
     INFO message_sent "message sent" (kind: text)
         => "Nothing.";
-    /// A carrier did not take a message; it is lost.
+    /// A carrier did not take a message; it is lost, but for word of what ends soon, which is tried again.
     ERROR message_not_sent "message not sent" (kind: text, cause: text)
         => "Look at the carrier in `[messages]`; the person can ask for a new code.";
 }
