@@ -1,13 +1,14 @@
 //! The demo service from its section of the configuration.
 
 use anyhow::Context as _;
-use fellesporten_domain::Secret;
+use fellesporten_domain::{Environment, Secret};
+use fellesporten_registry::Snapshot;
 use fellesporten_web::failure::Failures;
 use fellesporten_web::outbound::{Outbound, OutboundOptions};
 
 use super::listener::Listeners;
 use super::{Foundation, Front};
-use crate::config::SecretText;
+use crate::config::{Config, SecretText};
 use crate::demo::{people, service};
 
 /// Builds the demo service and takes its addresses.
@@ -29,6 +30,7 @@ pub(super) async fn front(foundation: &Foundation<'_>, listeners: &Listeners<'_>
         skatt_secret: secret("skatt_secret", &options.skatt_secret)?,
         people: people::people(&snapshot, foundation.clock.now()),
         clients: people::clients(&snapshot),
+        certificates: certificates(foundation.config, &snapshot)?,
         pages: foundation.pages.clone(),
         rng: foundation.rng.clone(),
         clock: foundation.clock.clone(),
@@ -39,4 +41,13 @@ pub(super) async fn front(foundation: &Foundation<'_>, listeners: &Listeners<'_>
     let failures = Failures::pages(foundation.pages.clone(), service::LANGUAGE_COOKIE, &[]);
     let https = public_url.as_url().scheme() == "https";
     Ok(Front { name: "demo service", listener, router: listeners.wrap(router, failures, https) })
+}
+
+/// A button gives anybody the certificate of any organisation, so only a demo has it. Elsewhere `fellesporten cert issue` asks for the
+/// folder of the test CA.
+fn certificates(config: &Config, snapshot: &Snapshot) -> anyhow::Result<Option<service::CertificateDesk>> {
+    let is_offered = config.environment == Environment::Demo && config.maskinporten.enabled;
+    let Some(test_ca) = config.certificates.test_ca_dir.clone().filter(|_| is_offered) else { return Ok(None) };
+    let (organisations, maskinporten) = (people::organisations(snapshot), super::maskinporten_settings(config)?.issuer);
+    Ok(Some(service::CertificateDesk { test_ca, organisations, maskinporten }))
 }

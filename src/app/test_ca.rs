@@ -6,8 +6,8 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use fellesporten_domain::{Rng, Timestamp};
-use fellesporten_jose::test_ca::{Authority, Supplier, make};
+use fellesporten_domain::{OrgNumber, Rng, Timestamp};
+use fellesporten_jose::test_ca::{Authority, Issued, Supplier, make};
 
 fn certificates_file(folder: &Path, supplier: Supplier) -> PathBuf {
     folder.join(format!("{}.pem", supplier.letter()))
@@ -62,6 +62,14 @@ pub(crate) fn certificates(folder: &Path) -> anyhow::Result<Vec<(Supplier, Strin
         bail!("there is no test CA in {}; `fellesporten cert issue` makes it", folder.display());
     }
     Supplier::ALL.into_iter().map(|supplier| Ok((supplier, read(&certificates_file(folder, supplier))?))).collect()
+}
+
+/// An enterprise certificate for an organisation, from its own supplier. The RSA key takes a good part of a second to make.
+///
+/// # Errors
+/// There is no test CA, or it is damaged.
+pub(crate) fn issue(folder: &Path, organisation: OrgNumber, rng: &Rng, now: Timestamp) -> anyhow::Result<Issued> {
+    Ok(authority(folder, Supplier::of(organisation))?.issue(organisation, rng, now)?)
 }
 
 /// A supplier of the test CA, ready to issue.

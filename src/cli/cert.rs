@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, Subcommand};
 use fellesporten_domain::{Clock, OrgNumber, Rng};
-use fellesporten_jose::test_ca::Supplier;
 
 use super::output;
 use crate::app::test_ca;
@@ -61,7 +60,7 @@ fn issue(arguments: &IssueArgs) -> anyhow::Result<ExitCode> {
     // TLS peers judge certificates by real time, whatever the product's clock says.
     let (rng, now) = (Rng::system(), Clock::system().real_now());
     test_ca::ensure(folder, &rng, now).context("certificates.test_ca_dir")?;
-    let issued = test_ca::authority(folder, Supplier::of(organisation))?.issue(organisation, &rng, now)?;
+    let issued = test_ca::issue(folder, organisation, &rng, now)?;
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)

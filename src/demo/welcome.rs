@@ -14,6 +14,7 @@ pub(crate) fn welcome(prepared: &Prepared, filled: &Filled, pages: &Pages) -> St
     let mut out = String::from("\nFellesporten is ready. Ctrl-C ends it.\n\n");
     for (name, port, path) in [
         ("Demo service (start here)", base + port::DEMO_SERVICE, ""),
+        ("  enterprise certificates", base + port::DEMO_SERVICE, "/certificate"),
         ("ID-porten", base, ""),
         ("  discovery", base, "/.well-known/openid-configuration"),
         ("Maskinporten", base + port::MASKINPORTEN, "/"),

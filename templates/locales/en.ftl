@@ -240,6 +240,7 @@ demo-menu-home = Home
 demo-menu-requests = Requests
 demo-menu-mistakes = Mistakes
 demo-menu-people = People and clients
+demo-menu-certificate = Certificate
 demo-logged-in = logged in
 
 # The demo service: first page
@@ -497,6 +498,19 @@ demo-kind-isolated = isolated SSO
 demo-kind-supplier = run by a supplier
 demo-curl = Log in without a browser
 demo-curl-text = Paste this into a terminal. login_hint takes the place of the login pages; that works in test and demo only.
+
+# The demo service: an enterprise certificate
+demo-certificate-title = Enterprise certificate
+demo-certificate-lead = A certificate shows which organisation a system belongs to. Here you get one for a made-up organisation, issued by the demo's own test CA. The demo trusts it at once; nobody else does.
+demo-certificate-whose = Whose certificate is it?
+demo-certificate-organisation = Organisation of the demo
+demo-certificate-number = Or another made-up organisation number
+demo-certificate-number-hint = Nine digits. The first is 2 or 3, and the last is a check digit.
+demo-certificate-number-error = That is no made-up organisation number. See that it has nine digits, begins with 2 or 3, and has the right check digit.
+demo-certificate-issue = Issue enterprise certificate
+demo-certificate-file = You get one file with the private key, the certificate and the certificates above it (PEM). The demo does not keep the key.
+demo-certificate-next = Get a token with it
+demo-certificate-next-text = Paste this into a terminal, in the folder where the file lies. The client {$name} has no key at Maskinporten, so the certificate must be its organisation's.
 
 # The demo service: logged out
 demo-logged-out-title = You are logged out

@@ -246,6 +246,7 @@ demo-menu-home = Hjem
 demo-menu-requests = Forespørsler
 demo-menu-mistakes = Feil med vilje
 demo-menu-people = Personer og klienter
+demo-menu-certificate = Sertifikat
 demo-logged-in = innlogget
 
 # The demo service: first page
@@ -503,6 +504,19 @@ demo-kind-isolated = uten felles innlogging
 demo-kind-supplier = driftes av en leverandør
 demo-curl = Logg inn uten nettleser
 demo-curl-text = Lim dette inn i terminalen. login_hint tar plassen til innloggingssidene; det går bare i test og demo.
+
+# The demo service: an enterprise certificate
+demo-certificate-title = Virksomhetssertifikat
+demo-certificate-lead = Et sertifikat viser hvilken organisasjon et system tilhører. Her får du ett til en oppdiktet organisasjon, utstedt av demoens egen test-CA. Demoen stoler på det med en gang; ingen andre gjør det.
+demo-certificate-whose = Hvem skal ha sertifikatet?
+demo-certificate-organisation = Organisasjon i demoen
+demo-certificate-number = Eller et annet oppdiktet organisasjonsnummer
+demo-certificate-number-hint = Ni siffer. Det første er 2 eller 3, og det siste er et kontrollsiffer.
+demo-certificate-number-error = Det er ikke et oppdiktet organisasjonsnummer. Se at det har ni siffer, begynner med 2 eller 3, og har rett kontrollsiffer.
+demo-certificate-issue = Utsted virksomhetssertifikat
+demo-certificate-file = Du får én fil med privat nøkkel, sertifikat og sertifikatene over det (PEM). Demoen beholder ikke nøkkelen.
+demo-certificate-next = Hent et token med det
+demo-certificate-next-text = Lim dette inn i terminalen, i mappen der filen ligger. Klienten {$name} har ingen nøkkel hos Maskinporten, så sertifikatet må være organisasjonens.
 
 # The demo service: logged out
 demo-logged-out-title = Du er logget ut

@@ -240,6 +240,7 @@ demo-menu-home = Heim
 demo-menu-requests = Førespurnader
 demo-menu-mistakes = Feil med vilje
 demo-menu-people = Personar og klientar
+demo-menu-certificate = Sertifikat
 demo-logged-in = innlogga
 
 # The demo service: first page
@@ -497,6 +498,19 @@ demo-kind-isolated = utan felles innlogging
 demo-kind-supplier = drifta av ein leverandør
 demo-curl = Logg inn utan nettlesar
 demo-curl-text = Lim dette inn i terminalen. login_hint tek plassen til innloggingssidene; det går berre i test og demo.
+
+# The demo service: an enterprise certificate
+demo-certificate-title = Verksemdssertifikat
+demo-certificate-lead = Eit sertifikat viser kva organisasjon eit system høyrer til. Her får du eitt til ein oppdikta organisasjon, utferda av demoen sin eigen test-CA. Demoen stolar på det med ein gong; ingen andre gjer det.
+demo-certificate-whose = Kven skal ha sertifikatet?
+demo-certificate-organisation = Organisasjon i demoen
+demo-certificate-number = Eller eit anna oppdikta organisasjonsnummer
+demo-certificate-number-hint = Ni siffer. Det første er 2 eller 3, og det siste er eit kontrollsiffer.
+demo-certificate-number-error = Det er ikkje eit oppdikta organisasjonsnummer. Sjå at det har ni siffer, byrjar med 2 eller 3, og har rett kontrollsiffer.
+demo-certificate-issue = Utferd verksemdssertifikat
+demo-certificate-file = Du får éi fil med privat nøkkel, sertifikat og sertifikata over det (PEM). Demoen tek ikkje vare på nøkkelen.
+demo-certificate-next = Hent eit token med det
+demo-certificate-next-text = Lim dette inn i terminalen, i mappa der fila ligg. Klienten {$name} har ingen nøkkel hos Maskinporten, så sertifikatet må vere organisasjonen sitt.
 
 # The demo service: logged out
 demo-logged-out-title = Du er logga ut

@@ -12,6 +12,7 @@ mod client_assertions;
 mod consent;
 mod delegation;
 mod demo;
+mod demo_certificates;
 mod demo_delegation;
 mod dpop;
 mod eid_choice;

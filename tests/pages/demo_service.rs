@@ -27,7 +27,9 @@ async fn every_page(width: u32) {
         for cookie in ["DEMO_LANGUAGE", "IDPORTEN_SELECTED_LANGUAGE"] {
             chromium.set_cookie(cookie, language).await;
         }
-        for page in ["/", "/minside", "/skatt", "/requests", "/mistakes", "/people", "/help", "/finnes-ikke"] {
+        for page in
+            ["/", "/minside", "/skatt", "/requests", "/mistakes", "/people", "/certificate", "/help", "/finnes-ikke"]
+        {
             chromium.go(&demo.service(page)).await;
             judge(&chromium, page, language, width).await;
         }

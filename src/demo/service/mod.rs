@@ -11,6 +11,7 @@
 //! | the browser's session, and what was sent and got | `sessions`, `timeline` |
 //! | the OpenID client | `authorization_request`, `provider`, `id_token`, `login` |
 //! | deliberately wrong requests | `mistake` |
+//! | enterprise certificates by a button, in a demo alone | `endpoints::issue_certificate` |
 //! | pages | `pages` |
 //!
 //! Contract: `docs/contracts/idporten.md` §3 (authorization), §4 (token), §5.3 (what a client checks), §6 (logout).
@@ -37,8 +38,9 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{any, get, post},
 };
+use tower_http::csrf::CsrfLayer;
 
-pub(crate) use options::{ClientLine, DemoServiceOptions, Person};
+pub(crate) use options::{CertificateDesk, ClientLine, DemoServiceOptions, Person};
 pub(crate) use services::Service;
 
 use sessions::Sessions;
@@ -55,7 +57,7 @@ pub(crate) const LANGUAGE_COOKIE: &str = "DEMO_LANGUAGE";
 /// The whole demo service. The caller adds the standard layers.
 pub(crate) fn router(options: DemoServiceOptions) -> Router {
     let demo = Arc::new(Demo { sessions: Sessions::new(options.clock.clone()), options });
-    let routes = Router::new()
+    let mut routes = Router::new()
         .route("/", get(pages::home::page))
         .route("/requests", get(pages::requests::page))
         .route("/requests/clear", post(endpoints::clear_requests::post))
@@ -65,6 +67,9 @@ pub(crate) fn router(options: DemoServiceOptions) -> Router {
         .route("/help", get(pages::help::page))
         .route("/language", post(endpoints::choose_language::post))
         .route("/{*elsewhere}", any(pages::not_found::page));
+    if demo.options.certificates.is_some() {
+        routes = routes.route("/certificate", get(pages::certificate::page).post(endpoints::issue_certificate::post));
+    }
     Service::ALL
         .into_iter()
         .fold(routes, |routes, service| {
@@ -87,6 +92,7 @@ pub(crate) fn router(options: DemoServiceOptions) -> Router {
                     get(move |demo, visitor, query| endpoints::logged_out::get(service, demo, visitor, query)),
                 )
         })
+        .layer(CsrfLayer::new())
         .layer(from_fn_with_state(Arc::clone(&demo), visitor::recognise))
         .with_state(demo)
         .merge(fellesporten_web::assets::router())

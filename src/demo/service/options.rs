@@ -1,5 +1,7 @@
 //! What the demo service is given.
 
+use std::path::PathBuf;
+
 use fellesporten_domain::{Clock, Pid, Rng, Secret};
 use fellesporten_web::{Pages, outbound::Outbound};
 
@@ -19,6 +21,8 @@ pub(crate) struct DemoServiceOptions {
     pub(crate) people: Vec<Person>,
     /// The demo's clients, for the page that lists them.
     pub(crate) clients: Vec<ClientLine>,
+    /// Where enterprise certificates come from; none outside of a demo, and then there is no page for them.
+    pub(crate) certificates: Option<CertificateDesk>,
     /// The pages.
     pub(crate) pages: Pages,
     /// Randomness of state, nonce, PKCE and session ids.
@@ -27,6 +31,24 @@ pub(crate) struct DemoServiceOptions {
     pub(crate) clock: Clock,
     /// The guarded client; it must be allowed to reach private addresses where the provider has one.
     pub(crate) outbound: Outbound,
+}
+
+/// What issues enterprise certificates to whoever asks.
+#[derive(Debug, Clone)]
+pub(crate) struct CertificateDesk {
+    /// The folder of the test CA.
+    pub(crate) test_ca: PathBuf,
+    /// Number and name of those to choose from.
+    pub(crate) organisations: Vec<(String, String)>,
+    /// The issuer of Maskinporten, with its final slash: where a certificate is used.
+    pub(crate) maskinporten: String,
+}
+
+impl CertificateDesk {
+    /// The file that a key and its certificate arrive in.
+    pub(super) fn file_of(organisation: &str) -> String {
+        format!("virksomhetssertifikat-{organisation}.pem")
+    }
 }
 
 /// A synthetic person.

@@ -10,4 +10,7 @@ events! {
     /// A login of the demo service ended without one.
     INFO demo_login_failed "a login of the demo service failed" (service: text, cause: text)
         => "The demo's page says what happened.";
+    /// The demo service could not issue an enterprise certificate.
+    WARN demo_certificate_not_issued "the demo service could not issue a certificate" (cause: text)
+        => "Look at the folder of `certificates.test_ca_dir`.";
 }

@@ -3,6 +3,7 @@
 pub(super) mod callback;
 pub(super) mod choose_language;
 pub(super) mod clear_requests;
+pub(super) mod issue_certificate;
 pub(super) mod log_in;
 pub(super) mod log_out;
 pub(super) mod logged_out;

@@ -8,6 +8,6 @@ use super::{Frame, render};
 use crate::demo::service::{Demo, visitor::Visitor};
 
 pub(in crate::demo::service) async fn page(State(demo): State<Arc<Demo>>, visitor: Visitor) -> Response {
-    let frame = Frame::new(&visitor, &demo.sessions.get(&visitor.session), "");
+    let frame = Frame::new(&demo, &visitor, &demo.sessions.get(&visitor.session), "");
     render(&demo, &visitor, "demo/help.html", &frame)
 }

@@ -54,5 +54,5 @@ pub(super) fn view(demo: &Demo, visitor: &Visitor) -> Home {
             }
         })
         .collect();
-    Home { frame: Frame::new(visitor, &session, "home"), issuer: demo.options.issuer.clone(), cards }
+    Home { frame: Frame::new(demo, visitor, &session, "home"), issuer: demo.options.issuer.clone(), cards }
 }

@@ -21,6 +21,6 @@ pub(in crate::demo::service) fn page(service: Service, demo: &Demo, visitor: &Vi
 pub(super) fn view(service: Service, demo: &Demo, visitor: &Visitor) -> LoggedOut {
     let session = demo.sessions.get(&visitor.session);
     // Reloading this address would show the service: its logout is over.
-    let frame = Frame { return_to: service.path().to_owned(), ..Frame::new(visitor, &session, "logged-out") };
+    let frame = Frame { return_to: service.path().to_owned(), ..Frame::new(demo, visitor, &session, "logged-out") };
     LoggedOut { frame, service_name: service.name(), service_path: service.path() }
 }

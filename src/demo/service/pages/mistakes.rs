@@ -45,5 +45,5 @@ pub(super) fn view(demo: &Demo, visitor: &Visitor) -> Mistakes {
             is_disabled: mistake.needs_login() && !is_logged_in,
         })
         .collect();
-    Mistakes { frame: Frame::new(visitor, &session, "mistakes"), mistakes, result: session.mistake }
+    Mistakes { frame: Frame::new(demo, visitor, &session, "mistakes"), mistakes, result: session.mistake }
 }

@@ -1,5 +1,6 @@
 //! View models of the demo service's pages, a page per file; the templates lie in `templates/demo/`.
 
+pub(super) mod certificate;
 mod exchange_view;
 pub(super) mod help;
 pub(super) mod home;
@@ -30,6 +31,8 @@ struct Frame {
     exchange_count: usize,
     /// The services, for the menu.
     services: Vec<ServiceLink>,
+    /// Whether certificates are issued here.
+    has_certificates: bool,
 }
 
 #[derive(Serialize)]
@@ -42,7 +45,7 @@ struct ServiceLink {
 }
 
 impl Frame {
-    fn new(visitor: &Visitor, session: &Session, here: &'static str) -> Self {
+    fn new(demo: &Demo, visitor: &Visitor, session: &Session, here: &'static str) -> Self {
         Self {
             return_to: visitor.path.clone(),
             here,
@@ -56,6 +59,7 @@ impl Frame {
                     is_logged_in: session.login(service).is_some(),
                 })
                 .collect(),
+            has_certificates: demo.options.certificates.is_some(),
         }
     }
 }

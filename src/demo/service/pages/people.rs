@@ -42,7 +42,7 @@ pub(super) fn view(demo: &Demo, visitor: &Visitor) -> People {
         })
         .collect();
     People {
-        frame: Frame::new(visitor, &session, "people"),
+        frame: Frame::new(demo, visitor, &session, "people"),
         people,
         clients: demo.options.clients.clone(),
         curl: curl(demo),

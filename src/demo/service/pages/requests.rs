@@ -17,12 +17,12 @@ pub(super) struct Requests<'a> {
 
 pub(in crate::demo::service) async fn page(State(demo): State<Arc<Demo>>, visitor: Visitor) -> Response {
     let session = demo.sessions.get(&visitor.session);
-    render(&demo, &visitor, "demo/requests.html", &view(&visitor, &session))
+    render(&demo, &visitor, "demo/requests.html", &view(&demo, &visitor, &session))
 }
 
-pub(super) fn view<'a>(visitor: &Visitor, session: &'a Session) -> Requests<'a> {
+pub(super) fn view<'a>(demo: &Demo, visitor: &Visitor, session: &'a Session) -> Requests<'a> {
     Requests {
-        frame: Frame::new(visitor, session, "requests"),
+        frame: Frame::new(demo, visitor, session, "requests"),
         exchanges: ExchangeView::of(session.timeline.exchanges()),
     }
 }

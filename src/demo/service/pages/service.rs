@@ -89,7 +89,7 @@ pub(super) fn view<'a>(service: Service, demo: &Demo, visitor: &Visitor, session
         login.is_some_and(|login| (login.first_exchange..=login.last_exchange).contains(&exchange.number))
     });
     ServicePage {
-        frame: Frame::new(visitor, session, service.menu_entry()),
+        frame: Frame::new(demo, visitor, session, service.menu_entry()),
         service,
         service_name: service.name(),
         lead_key: service.lead_key(),

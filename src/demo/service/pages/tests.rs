@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::*;
 use crate::demo::service::{
-    ClientLine, DemoServiceOptions, Sessions, claims,
+    CertificateDesk, ClientLine, DemoServiceOptions, Sessions, claims,
     id_token::Check,
     login::{Arrival, Login},
     mistake::{Mistake, MistakeResult},
@@ -46,6 +46,11 @@ fn demo() -> Demo {
             authentication: "client_secret_basic".to_owned(),
             kind_keys: vec!["demo-kind-web"],
         }],
+        certificates: Some(CertificateDesk {
+            test_ca: "test-ca".into(),
+            organisations: vec![("215000109".to_owned(), "Testetaten <AS>".to_owned())],
+            maskinporten: "http://localhost:8081/".to_owned(),
+        }),
         pages,
         rng: Rng::seeded(1),
         clock: clock.clone(),
@@ -130,9 +135,17 @@ fn all_pages(demo: &Demo, language: Language) -> Vec<(&'static str, Response)> {
         ("home", render(demo, &at("/"), "demo/home.html", &home::view(demo, &at("/")))),
         ("mistakes", render(demo, &at("/mistakes"), "demo/mistakes.html", &mistakes::view(demo, &at("/mistakes")))),
         ("people", render(demo, &at("/people"), "demo/people.html", &people::view(demo, &at("/people")))),
-        ("requests", render(demo, &at("/requests"), "demo/requests.html", &requests::view(&at("/requests"), &session))),
+        (
+            "requests",
+            render(demo, &at("/requests"), "demo/requests.html", &requests::view(demo, &at("/requests"), &session)),
+        ),
         ("logged-out", logged_out::page(Service::MinSide, demo, &at("/minside/logged-out"))),
     ];
+    let desk = demo.options.certificates.as_ref().unwrap();
+    for wrong in [None, Some("<b>value</b>")] {
+        let view = certificate::view(demo, desk, &at("/certificate"), wrong);
+        pages.push(("certificate", render(demo, &at("/certificate"), "demo/certificate.html", &view)));
+    }
     for service in Service::ALL {
         let view = service::view(service, demo, &at(service.path()), &session);
         pages.push((service.name(), render(demo, &at(service.path()), "demo/service.html", &view)));
@@ -159,7 +172,10 @@ async fn every_page_renders_in_every_language_empty_and_full() {
                 assert!(page.contains(&format!("<html lang=\"{}\"", language.as_str())), "{name}");
                 assert!(page.contains("demo.css"), "{name}");
                 assert!(
-                    !page.contains("<script") && !page.contains("<b>value") && !page.contains("<Snakket>"),
+                    !page.contains("<script")
+                        && !page.contains("<b>value")
+                        && !page.contains("<Snakket>")
+                        && !page.contains("<AS>"),
                     "{name}"
                 );
                 assert!(!page.contains(" style=") && !page.contains("javascript:"), "{name}");
