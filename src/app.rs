@@ -233,10 +233,12 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
         }
         eids = Some(built.eids);
     }
+    let mut maskinporten = None;
     if config.maskinporten.enabled {
-        let (front, tls) = maskinporten::front(&foundation, &listeners).await?;
+        let (front, tls, built) = maskinporten::front(&foundation, &listeners).await?;
         fronts.push(front);
         followed_tls.extend(tls);
+        maskinporten = Some(built);
     }
     if config.samarbeidsportalen.enabled {
         let (front, tls) = samarbeidsportalen::front(&foundation, &listeners).await?;
@@ -299,6 +301,9 @@ pub(crate) async fn start(config: &Config) -> anyhow::Result<Running> {
     }
     if let Some(background) = idporten_background {
         background.spawn(&mut running.background, &stop);
+    }
+    if let Some(maskinporten) = maskinporten {
+        running.background.spawn(maskinporten.run(stop.clone()));
     }
     for tls in followed_tls {
         running.background.spawn(tls.follow(stop.clone()));

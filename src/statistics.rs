@@ -75,7 +75,8 @@ impl Counts {
                 }
             }
             Event::GrantRefused(refused) => {
-                *self.refused.entry((refused.client_orgno, refused.check)).or_default() += 1;
+                let many = refused.left_out.unwrap_or(1);
+                *self.refused.entry((refused.client_orgno, refused.check)).or_default() += many;
             }
             _ => {}
         }

@@ -19,7 +19,7 @@ use crate::config::{self, Config};
 pub(super) async fn front(
     foundation: &Foundation<'_>,
     listeners: &Listeners<'_>,
-) -> anyhow::Result<(Front, Option<FollowedTls>)> {
+) -> anyhow::Result<(Front, Option<FollowedTls>, Maskinporten)> {
     let options = &foundation.config.maskinporten;
     let settings = settings(foundation.config)?;
     let https = settings.issuer.starts_with("https://");
@@ -38,8 +38,8 @@ pub(super) async fn front(
     let listener = listeners
         .bind("maskinporten.listen", &options.listen, tls.as_ref().map(|followed| followed.tls.clone()))
         .await?;
-    let router = listeners.wrap(routes::router(maskinporten), Failures::json(), https);
-    Ok((Front { name: "maskinporten", listener, router }, tls))
+    let router = listeners.wrap(routes::router(maskinporten.clone()), Failures::json(), https);
+    Ok((Front { name: "maskinporten", listener, router }, tls, maskinporten))
 }
 
 /// How it is set up.

@@ -74,6 +74,9 @@ pub struct RefusedGrant {
     pub text: String,
     /// What to do.
     pub cure: String,
+    /// How many refusals this record stands for, itself among them, when there were too many in a minute to record each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<u64>,
     /// The caller's address.
     pub ip: Option<IpAddr>,
 }

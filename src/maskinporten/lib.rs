@@ -6,7 +6,7 @@
 //! * [`error`] – why a grant is refused: code, number, text and cure in one table
 //! * [`token`] – the access token
 //! * [`sources`] – who has delegated what, which system users there are, who consented: asked of authoritative sources
-//! * [`record`] – what the audit trail keeps of a grant
+//! * [`record`] – what the audit trail keeps of a grant, and `unproven` how much of those that anybody can have refused
 //!
 //! Contract: `docs/contracts/maskinporten.md` §1–4, 8, 9.
 
@@ -20,6 +20,7 @@ pub mod rules;
 mod settings;
 pub mod sources;
 pub mod token;
+mod unproven;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +35,8 @@ use fellesporten_store::{Limit, Quota, ShortLived};
 
 pub use settings::{ISSUER_ID, Settings};
 use sources::Sources;
+use tokio_util::sync::CancellationToken;
+use unproven::Unproven;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -70,6 +73,7 @@ struct Inner {
     metadata: MetadataDocument,
     used_grants: SingleUse,
     tokens: Limit,
+    unproven: Unproven,
 }
 
 impl Maskinporten {
@@ -83,6 +87,7 @@ impl Maskinporten {
             metadata: metadata::document(&parts.settings.issuer)?,
             used_grants: SingleUse::new(&parts.short_lived, "grant"),
             tokens: Limit::new(&parts.short_lived, "machine_tokens_per_minute", quota),
+            unproven: Unproven::default(),
             parts,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -92,6 +97,11 @@ impl Maskinporten {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.inner.parts.settings
+    }
+
+    /// What it does beside answering, until `stop`.
+    pub async fn run(self, stop: CancellationToken) {
+        record::left_out(&self, stop).await;
     }
 
     pub(crate) fn parts(&self) -> &MaskinportenParts {
@@ -108,5 +118,9 @@ impl Maskinporten {
 
     pub(crate) fn tokens(&self) -> &Limit {
         &self.inner.tokens
+    }
+
+    pub(crate) fn unproven(&self) -> &Unproven {
+        &self.inner.unproven
     }
 }

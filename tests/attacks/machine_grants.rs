@@ -2,10 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::keys::{foreign, registered};
-use crate::harness::machine::{JWT_BEARER, SCOPE, machine};
+use crate::harness::machine::{CLOSED_SCOPE, JWT_BEARER, SCOPE, machine, supplier};
 
 fn b64(text: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(text)
@@ -60,7 +60,7 @@ both_modes_with_maskinporten! {
             format!("{message}.{}", b64(signature))
         };
         let unsigned = |header: &str| format!("{}.{}.", b64(header), b64(claims().to_string()));
-        let with_header = |header: serde_json::Value| foreign().sign(&header, &claims());
+        let with_header = |header: Value| foreign().sign(&header, &claims());
         let jwk = foreign().jwk("RS256");
         for (what, assertion) in [
             ("the public key as a shared secret", hmac(r#"{"alg":"HS256","kid":"key-1"}"#)),
@@ -103,5 +103,40 @@ both_modes_with_maskinporten! {
             let answer = maskinporten.ask_with(&assertion).await;
             assert!(answer.status == 400 && answer.body.contains("MP-011"), "{what}: {answer}");
         }
+    }
+
+    /// Whoever knows a client's identifier, or has an old grant of it, does not fill its records; its owner sees how much there was.
+    async fn strangers_do_not_fill_the_records_of_a_client(maskinporten) {
+        let (forged, old) = (maskinporten.grant(&machine(), SCOPE).by(foreign()).signed(), maskinporten.grant(&machine(), SCOPE).signed());
+        assert_eq!(maskinporten.ask_with(&old).await.status, 200);
+        for _ in 0..65 {
+            assert_eq!(maskinporten.ask_with(&forged).await.status, 400);
+        }
+        for _ in 0..5 {
+            assert_eq!(maskinporten.ask_with(&old).await.status, 400, "used before");
+        }
+        let of = |events: Vec<Value>, check: &str| events.into_iter().filter(|it| it["check"] == check).count();
+        let recorded = maskinporten.server.events("grant_refused").await;
+        assert_eq!((of(recorded.clone(), "signature"), recorded.len()), (60, 60), "what is refused before it costs anything");
+
+        // Who signs a grant for each refusal has them all, and other clients have theirs.
+        for _ in 0..3 {
+            assert_eq!(maskinporten.ask(&maskinporten.grant(&machine(), CLOSED_SCOPE)).await.status, 403);
+        }
+        assert_eq!(maskinporten.ask(&maskinporten.grant(&supplier(), SCOPE).by(foreign())).await.status, 400);
+        let recorded = maskinporten.server.events("grant_refused").await;
+        assert_eq!((of(recorded.clone(), "access"), of(recorded, "signature")), (3, 61));
+
+        maskinporten.server.clock(61).await;
+        let left_out = || async {
+            let events = maskinporten.server.events("grant_refused").await;
+            events.into_iter().filter(|it| it["left_out"].is_u64()).collect::<Vec<_>>()
+        };
+        maskinporten.server.wait_until("the rest was counted", || async { !left_out().await.is_empty() }).await;
+        let [ref one] = left_out().await[..] else { panic!("one record for the minute") };
+        assert_eq!((&one["left_out"], &one["client_id"], &one["check"]), (&json!(10), &json!(machine().id()), &json!("replay")), "{one}");
+        assert!(maskinporten.server.log().contains("grant_refusals_left_out"), "the operator is told");
+        assert_eq!(maskinporten.ask_with(&forged).await.status, 400);
+        assert_eq!(of(maskinporten.server.events("grant_refused").await, "signature"), 62, "a new minute");
     }
 }

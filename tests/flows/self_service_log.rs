@@ -1,6 +1,7 @@
 //! An organisation's own log, its export, the statistics of a month, and the operator's token (`docs/contracts/maskinporten.md` §1.2, §11).
 
 use crate::harness::command::fellesporten;
+use crate::harness::keys::foreign;
 use crate::harness::machine::{CONSUMER, SCOPE, machine};
 use crate::harness::operator;
 use crate::harness::self_service::{ALL, DCR, OPERATOR, SCOPES, SelfService, administration, machine_body};
@@ -48,6 +49,22 @@ both_modes_with_self_service! {
         assert!(events(&portal.get(ME, &format!("{mine}&to=2020-01-01T00:00:00Z")).await).is_empty());
         portal.is(ME, Method::GET, "/log/tokens?from=yesterday", None, 400).await;
         portal.is((CONSUMER, "idporten:dcr.supplier"), Method::GET, "/log/tokens", None, 403).await;
+    }
+
+    /// More refusals in a minute than are recorded one by one: the owner is told how many there were.
+    async fn a_developer_finds_how_many_refusals_were_left_out(portal) {
+        let server = &portal.maskinporten.server;
+        let forged = portal.maskinporten.grant(&machine(), SCOPE).by(foreign()).signed();
+        for _ in 0..62 {
+            assert_eq!(portal.maskinporten.ask_with(&forged).await.status, 400);
+        }
+        server.clock(61).await;
+        let mine = format!("/log/tokens?client_id={}&result=refused", machine().id());
+        server.wait_until("the rest was counted", || async { events(&portal.get(ME, &mine).await).len() == 61 }).await;
+        let log = portal.get(ME, &mine).await;
+        assert_eq!((&events(&log)[0]["left_out"], &events(&log)[1]["left_out"]), (&json!(2), &Value::Null), "the latest first");
+        let counted = report(server, &["statistics", "--month", &Month::of(Timestamp::from_secs(server.now())).to_string()]);
+        assert_eq!(counted["refused"], json!([{"client_orgno": CONSUMER, "check": "signature", "count": 62}]));
     }
 
     async fn an_owner_and_its_consumer_both_find_a_change_of_access(portal) {

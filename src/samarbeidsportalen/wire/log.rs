@@ -43,6 +43,7 @@ pub(crate) fn event(stored: &StoredEvent, environment: Environment) -> Option<Va
             "code": refused.code,
             "error_description": refused.text,
             "cure": refused.cure,
+            "left_out": refused.left_out,
         }),
         Event::RegistryChange { actor, client_id, kind, id, organisation, change, before, after, .. } => json!({
             "event_name": "registry_change",

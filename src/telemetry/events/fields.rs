@@ -24,6 +24,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("key", "the key of a text"),
     ("kid", "the id of a signing key"),
     ("kind", "the kind of a message, or of records in the table of retention"),
+    ("left_out", "how many refused grants have no record of their own"),
     ("limit", "the name of a limit"),
     ("lines", "how many lines"),
     ("listener", "which listener"),

@@ -7,6 +7,9 @@ events! {
     /// Maskinporten refused a grant. The client got the same `error`, `code` and `description`, and the trace id.
     INFO grant_refused "grant refused" (client_id: maybe, check: text, code: maybe, error: text, description: text)
         => "The customer reads the same text; errors.md §8 says what it can do.";
+    /// Grants of a client were refused that anybody can send, more in a minute than are recorded one by one; a record stands for the others.
+    WARN grant_refusals_left_out "refused grants are counted, not recorded" (client_id: text, left_out: number)
+        => "Somebody sends grants in the client's name, without its key or with an old grant. Look at `ip` of its latest records; if it is the customer itself, tell it.";
     /// A delegation source did not answer, or with something that is no answer; whoever asked for a token was told to try again.
     WARN delegation_source_away "a delegation source does not answer" (source: text, cause: text)
         => "Look at the source and the network to it, and at its row in `[[maskinporten.delegation_sources]]`. Own tokens are issued as before.";
