@@ -2,7 +2,9 @@
 
 mod certificates;
 mod checks;
+mod delegation_sources;
 mod findings;
+mod tls;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -227,15 +227,7 @@ fn idporten(config: &Config) -> Vec<Finding> {
     if options.session.idle_seconds == 0 || options.session.idle_seconds > options.session.max_seconds {
         found.push(finding("idporten.session.idle_seconds", "must be from 1 to idporten.session.max_seconds"));
     }
-    match (&options.tls.certificate_file, &options.tls.key_file) {
-        (Some(_), None) => {
-            found.push(finding("idporten.tls.key_file", "is missing beside certificate_file; name both or none"))
-        }
-        (None, Some(_)) => {
-            found.push(finding("idporten.tls.certificate_file", "is missing beside key_file; name both or none"));
-        }
-        _ => {}
-    }
+    found.extend(options.tls.half("idporten.tls.certificate_file", "idporten.tls.key_file"));
     found
 }
 

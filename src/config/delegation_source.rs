@@ -43,6 +43,7 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     let options = &config.delegation_source;
     let mut found = Vec::new();
     found.extend(base_url("delegation_source.public_url", options.public_url.as_ref(), config.environment));
+    found.extend(options.tls.half("delegation_source.tls.certificate_file", "delegation_source.tls.key_file"));
     if options.maskinporten_url.is_none() && config.maskinporten.public_url.is_none() {
         found.push(finding(
             "delegation_source.maskinporten_url",

@@ -78,14 +78,6 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
         )),
         Ok(_) => {}
     }
-    match (&options.tls.certificate_file, &options.tls.key_file) {
-        (Some(_), None) => {
-            found.push(finding("maskinporten.tls.key_file", "is missing beside certificate_file; name both or none"));
-        }
-        (None, Some(_)) => {
-            found.push(finding("maskinporten.tls.certificate_file", "is missing beside key_file; name both or none"));
-        }
-        _ => {}
-    }
+    found.extend(options.tls.half("maskinporten.tls.certificate_file", "maskinporten.tls.key_file"));
     found
 }

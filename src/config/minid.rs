@@ -56,6 +56,7 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     let options = &config.minid;
     let mut found = Vec::new();
     found.extend(base_url("minid.public_url", options.public_url.as_ref(), config.environment));
+    found.extend(options.tls.half("minid.tls.certificate_file", "minid.tls.key_file"));
     match (&options.secret_file, &options.secret) {
         (Some(_), Some(_)) => found.push(finding("minid.secret", "stands beside minid.secret_file; keep one of them")),
         (None, None) => found.push(finding(

@@ -2,7 +2,7 @@
 
 use super::Config;
 use super::base_url::BaseUrl;
-use super::check::{Finding, base_url, finding};
+use super::check::{Finding, base_url};
 use super::listen::Listen;
 use super::table::section;
 use super::tls::Tls;
@@ -30,12 +30,6 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(base_url("samarbeidsportalen.public_url", options.public_url.as_ref(), config.environment));
     found.extend(base_url("samarbeidsportalen.token_issuer", options.token_issuer.as_ref(), config.environment));
-    match (&options.tls.certificate_file, &options.tls.key_file) {
-        (Some(_), None) => found
-            .push(finding("samarbeidsportalen.tls.key_file", "is missing beside certificate_file; name both or none")),
-        (None, Some(_)) => found
-            .push(finding("samarbeidsportalen.tls.certificate_file", "is missing beside key_file; name both or none")),
-        _ => {}
-    }
+    found.extend(options.tls.half("samarbeidsportalen.tls.certificate_file", "samarbeidsportalen.tls.key_file"));
     found
 }

@@ -142,8 +142,13 @@ pub enum Fault {
     },
     /// There is no such consent, or not now.
     NoConsent,
-    /// This delegation source gives no answer.
-    SourceAway(String),
+    /// A delegation source gives no answer.
+    SourceAway {
+        /// Which one.
+        name: String,
+        /// Why, for who runs it; the client is not told.
+        cause: String,
+    },
     /// The client asks too often; it may again after this time.
     TooManyRequests(Duration),
     /// We cannot answer just now.
@@ -216,7 +221,7 @@ impl Fault {
     pub const fn is_of_the_grant(&self) -> bool {
         !matches!(
             self,
-            Self::TooManyRequests(_) | Self::TemporarilyUnavailable | Self::SourceAway(_) | Self::ServerError
+            Self::TooManyRequests(_) | Self::TemporarilyUnavailable | Self::SourceAway { .. } | Self::ServerError
         )
     }
 }

@@ -12,7 +12,7 @@ mod own_token;
 mod source;
 
 use fellesporten_audit::TokenScope;
-use fellesporten_domain::{Clock, OrgNumber, Rng, ScopeSet};
+use fellesporten_domain::{Clock, OrgNumber, Rng, ScopeName, ScopeSet};
 use fellesporten_jose::KeyRing;
 use fellesporten_registry::Snapshot;
 use fellesporten_web::outbound::OutboundError;
@@ -24,6 +24,9 @@ use crate::rules::consumer_org::Acting;
 use own_token::OwnTokens;
 use source::Source;
 pub use source::{Interface, SourceOptions};
+
+/// What a source is asked about that vouches for no scope here; each knows of it.
+const ANY_SCOPE: &str = "altinn:maskinporten/delegations";
 
 /// What the sources are made of.
 pub struct SourcesParts {
@@ -76,8 +79,7 @@ impl Sources {
         snapshot: &Snapshot,
     ) -> Result<Vec<TokenScope>, Fault> {
         let Some(supplier) = acting.supplier else {
-            let own =
-                |name: &fellesporten_domain::ScopeName| TokenScope { scope: name.to_string(), delegation_source: None };
+            let own = |name: &ScopeName| TokenScope { scope: name.to_string(), delegation_source: None };
             return Ok(scope.iter().map(own).collect());
         };
         let mut vouched = Vec::with_capacity(scope.len());
@@ -100,6 +102,28 @@ impl Sources {
             vouched.push(TokenScope { scope: name.to_string(), delegation_source: Some(issuer) });
         }
         Ok(vouched)
+    }
+
+    /// Asks each source something that it can answer, whatever the answer is: its name, and why it gave none. `asker` is whom the question
+    /// is about; a scope of the source's own is asked for where the registry has one.
+    pub async fn try_all(&self, snapshot: &Snapshot, asker: OrgNumber) -> Vec<(String, Result<(), String>)> {
+        let mut answers = Vec::with_capacity(self.sources.len());
+        for source in &self.sources {
+            let of_source = snapshot
+                .scopes_and_built_in()
+                .filter(|scope| scope.delegation_source.as_deref() == Some(source.issuer()))
+                .filter_map(|scope| ScopeName::parse(&scope.name).ok());
+            // Not every scope can be asked about at each kind of source.
+            let scope = of_source.chain(ScopeName::parse(ANY_SCOPE).ok()).find(ScopeName::is_known_to_altinn);
+            let Some(scope) = scope else { continue };
+            let answer = source.delegates(&self.own_tokens, asker, asker, &scope, self.clock.now()).await;
+            let why = |fault: Fault| match fault {
+                Fault::SourceAway { cause, .. } => cause,
+                _ => "no token could be signed to ask it with".to_owned(),
+            };
+            answers.push((source.name().to_owned(), answer.map(drop).map_err(why)));
+        }
+        answers
     }
 
     /// `authorization_details` of the token.

@@ -1,6 +1,6 @@
 //! A delegation source that is away, slow, or says what it was not asked (`docs/contracts/maskinporten.md` §6.2–6.5): no token comes of it.
 
-use crate::harness::delegation::{DELEGATED_SCOPE, asked_at, customers, organisation, supplier};
+use crate::harness::delegation::{DELEGATED_SCOPE, asked_at, customers_at, organisation, supplier};
 use crate::harness::foreign_source::{ForeignSource, Manner};
 use crate::harness::machine::{CONSUMER, Maskinporten, SCOPE, SUPPLIER, machine};
 use crate::harness::world::{AGENCY, API_OWNER};
@@ -13,9 +13,7 @@ async fn asking(source: &ForeignSource, row: &str) -> Maskinporten {
     let maskinporten = Maskinporten::prepare(Mode::OneMachine, |settings, _| {
         settings.more = format!("organisation = \"{AGENCY}\"\n{}", asked_at(port, row));
     });
-    let issuer = format!("delegation_source = \"http://localhost:{port}/\"\n");
-    let named = customers().replace("description = \"Målinger\"\n", &format!("description = \"Målinger\"\n{issuer}"));
-    maskinporten.server.apply(&named).succeeded();
+    maskinporten.server.apply(&customers_at(port)).succeeded();
     maskinporten.server.launch();
     maskinporten.server.wait_until_ready().await;
     maskinporten

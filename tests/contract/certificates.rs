@@ -156,5 +156,6 @@ async fn a_demo_has_a_test_ca_and_says_whom_to_trust() {
     assert!(chain[0].verify(&issuing.public_key().unwrap()).unwrap());
     let doctor = fellesporten(&demo.data(), &["doctor", "--config", "fellesporten.toml"]);
     assert!(doctor.out.contains("the revocation list at http://crl.test-ca.invalid/a.crl is good"), "{}", doctor.out);
+    assert!(doctor.out.contains("altinn answers"), "its own delegation source: {}", doctor.out);
     assert_eq!(demo.stop(), 0);
 }

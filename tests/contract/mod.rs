@@ -4,6 +4,7 @@ mod certificates;
 mod command;
 mod delegation_source;
 mod discovery;
+mod doctor;
 mod eid_rows;
 mod jwks;
 mod logs;

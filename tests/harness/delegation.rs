@@ -125,6 +125,12 @@ pub fn organisation(number: &str) -> Value {
     json!({"authority": "iso6523-actorid-upis", "ID": format!("0192:{number}")})
 }
 
+/// The same customers, whose scopes name the source at this port.
+pub fn customers_at(port: u16) -> String {
+    let source = format!("delegation_source = \"http://localhost:{port}/\"\n");
+    customers().replace("description = \"Målinger\"\n", &format!("description = \"Målinger\"\n{source}"))
+}
+
 /// What a test of delegation needs beside Maskinporten's own customers.
 pub fn customers() -> String {
     let organisation =

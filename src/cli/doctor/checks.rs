@@ -3,15 +3,14 @@
 use std::path::Path;
 use std::time::Duration;
 
-use fellesporten_domain::{Clock, Rng, Secret, Timestamp};
+use fellesporten_domain::{Clock, Rng, Timestamp};
 use fellesporten_jose::KeyState;
 use fellesporten_oauth::signing_keys::{SigningKeys, StoredKey};
 use fellesporten_store::{Records, ShortLived};
 use fellesporten_web::assets;
-use fellesporten_web::tls::{TlsConfig, not_after};
 
-use super::certificates;
 use super::findings::Findings;
+use super::{certificates, delegation_sources, tls};
 use crate::app::{self, deployment};
 use crate::config::{Config, RecordsUrl, ShortLivedUrl};
 use crate::retention;
@@ -35,11 +34,12 @@ pub(super) async fn all(config: &Config, findings: &mut Findings) {
         }
         time(config, records, &clock, findings).await;
         retention(config, records, findings).await;
+        delegation_sources::check(config, records, findings).await;
     }
     pairwise_secret(config, records.as_ref(), findings).await;
     eids(config, findings);
     certificates::check(config, &clock, findings).await;
-    tls(config, findings);
+    tls::check(config, findings);
     disk(config, findings);
     page_assets(findings);
 }
@@ -180,34 +180,6 @@ fn eids(config: &Config, findings: &mut Findings) {
         [] if !configured.is_empty() => findings.ok("eIDs", configured.join(", ")),
         [] => findings.wrong("eIDs", "idporten.selector names none, so nobody can log in; name at least one"),
         named => findings.ok("eIDs", named.join(", ")),
-    }
-}
-
-fn tls(config: &Config, findings: &mut Findings) {
-    let Some((certificate, key)) = config.idporten.tls.files() else {
-        return findings.ok("TLS", "ends at a proxy in front, or nowhere");
-    };
-    let read = |file: &Path| std::fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()));
-    let judged = read(certificate).and_then(|chain| {
-        let key = Secret::new(read(key)?);
-        TlsConfig::from_pem(&chain, key.expose()).map_err(|error| error.to_string())?;
-        not_after(&chain).map_err(|error| error.to_string())
-    });
-    match judged {
-        Ok(end) => {
-            let what = format!("certificate {}", certificate.display());
-            // TLS peers judge by real time, whatever the product's clock says.
-            let now = Clock::system().real_now();
-            judge_end(
-                "TLS",
-                &what,
-                Timestamp::from_secs(end),
-                now,
-                "put a new one there; no restart is needed",
-                findings,
-            );
-        }
-        Err(error) => findings.wrong("TLS", format!("{error}; correct idporten.tls")),
     }
 }
 

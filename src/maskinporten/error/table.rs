@@ -208,7 +208,7 @@ impl Fault {
                 "Check id and from, that the consumer is the one that was consented to, and that it has not been withdrawn or \
                  expired",
             ),
-            Self::SourceAway(name) => Row {
+            Self::SourceAway { name, .. } => Row {
                 retry: Some(SOON),
                 ..row(
                     StatusCode::SERVICE_UNAVAILABLE,

@@ -88,6 +88,10 @@ impl Source {
         &self.options.issuer
     }
 
+    pub(super) fn name(&self) -> &str {
+        &self.options.name
+    }
+
     pub(super) const fn answers_details(&self) -> bool {
         self.options.authorization_details
     }
@@ -200,8 +204,9 @@ impl Source {
     }
 
     fn away(&self, cause: impl std::fmt::Display) -> Fault {
-        events::tokens::delegation_source_away(&self.options.name, cause);
-        Fault::SourceAway(self.options.name.clone())
+        let (name, cause) = (self.options.name.clone(), cause.to_string());
+        events::tokens::delegation_source_away(&name, &cause);
+        Fault::SourceAway { name, cause }
     }
 
     /// A status that is no answer; a redirect is one of them.
