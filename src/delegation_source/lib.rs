@@ -14,6 +14,7 @@
 //! | what may be delegated, registered, requested | `rules` |
 //! | what is kept | `state`; delegations in [`fellesporten_registry::delegations`] |
 //! | pages of demo and test | `pages` |
+//! | what a demo has from its first start | [`ReadyMade`] |
 //! | how a call is refused, in the generic form and in Altinn's | `error` |
 
 mod acts;
@@ -21,12 +22,14 @@ mod caller;
 mod endpoints;
 mod error;
 mod pages;
+mod ready_made;
 pub mod routes;
 mod rules;
 mod source;
 mod state;
 
 pub use pages::LANGUAGE_COOKIE;
+pub use ready_made::ReadyMade;
 pub use source::{DelegationSource, DelegationSourceParts};
 pub use state::consents::SWEEPING as CONSENTS_SWEEPING;
 pub use state::requests::SWEEPING as REQUESTS_SWEEPING;

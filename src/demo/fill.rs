@@ -15,7 +15,7 @@ use fellesporten_store::Records;
 use fellesporten_web::TraceId;
 
 use super::service::{ClientLine, Person};
-use super::{Prepared, customers, minid, people, signing_key};
+use super::{Prepared, customers, delegation, minid, people, signing_key};
 use crate::app;
 use crate::config::Config;
 
@@ -31,7 +31,7 @@ pub(crate) struct Filled {
     pub(super) issued: Vec<String>,
 }
 
-/// Brings everything up to date; a second time changes nothing.
+/// Brings everything up to date. A second time changes nothing, and nothing of what was changed in between.
 ///
 /// # Errors
 /// The file, line and record that is wrong, or the store that is away.
@@ -58,6 +58,9 @@ pub(crate) async fn fill(config: &Config, prepared: &Prepared, more: &[PathBuf])
     })
 }
 
+/// The demo's own customers as they were declared last, among its data.
+const DECLARED: &str = "declared.toml";
+
 async fn declare(
     config: &Config,
     prepared: &Prepared,
@@ -67,14 +70,18 @@ async fn declare(
     clock: &Clock,
     rng: &Rng,
 ) -> anyhow::Result<Vec<String>> {
+    let snapshot = registry.snapshot();
     let [machine, supplier] = customers::MACHINES.map(|id| signing_key::machine_jwks(&prepared.folder, id));
     let machines = [machine?, supplier?];
-    let own = parse_text(
-        "customers.toml",
-        &customers::text(prepared.base_port, &signing_key::broker_jwks(&prepared.folder)?, &machines),
-        &prepared.folder.data,
-    )?;
-    let mut files = vec![own];
+    let own = customers::text(prepared.base_port, &signing_key::broker_jwks(&prepared.folder)?, &machines);
+    let declared = prepared.folder.data.join(DECLARED);
+    // What was changed since in self-service or at the delegation source stays changed, until there is something else to declare.
+    let stands = snapshot.all_organisations().next().is_some()
+        && std::fs::read_to_string(&declared).is_ok_and(|before| before == own);
+    let mut files = Vec::new();
+    if !stands {
+        files.push(parse_text("customers.toml", &own, &prepared.folder.data)?);
+    }
     for file in more {
         files.push(parse(file)?);
     }
@@ -84,7 +91,7 @@ async fn declare(
         prune: false,
         delegation_source: config.own_delegation_source(),
     };
-    let plan = match apply::plan(&registry.snapshot(), &files, options, rng) {
+    let plan = match apply::plan(&snapshot, &files, options, rng) {
         Ok(plan) => plan,
         Err(problems) => bail!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
     };
@@ -94,6 +101,10 @@ async fn declare(
         trace_id: TraceId::new(rng).as_str().to_owned(),
     };
     let applied = apply::execute(records, plan, &author, rng).await?;
+    if !stands {
+        delegation::ensure(config, records, clock, rng).await?;
+        std::fs::write(&declared, own).with_context(|| format!("{} cannot be written", declared.display()))?;
+    }
     Ok(applied.issued.iter().map(said).collect())
 }
 

@@ -1,6 +1,7 @@
 //! Everything on this machine: a folder, a configuration, demo customers, and a page to start from (product page §5–§7).
 
 mod customers;
+mod delegation;
 mod file;
 mod fill;
 mod folder;

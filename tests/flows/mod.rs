@@ -49,6 +49,7 @@ pub mod par;
 mod profile;
 mod prompts;
 mod pseudonyms;
+mod readme;
 mod refresh;
 mod retention;
 mod self_service_clients;

@@ -45,9 +45,14 @@ impl Demo {
 
     /// Stops it with SIGTERM and starts it again on the same data; returns how long it took to be ready.
     pub async fn restart(&mut self) -> Duration {
+        self.restart_with(&[]).await
+    }
+
+    /// The same with more arguments.
+    pub async fn restart_with(&mut self, more: &[&str]) -> Duration {
         assert_eq!(self.stop(), 0, "{}", self.output());
         let started = Instant::now();
-        self.child = launch(self.folder.path(), self.base_port, &["--data-dir", "data"]);
+        self.child = launch(self.folder.path(), self.base_port, &[&["--data-dir", "data"], more].concat());
         self.wait_until_ready().await;
         started.elapsed()
     }

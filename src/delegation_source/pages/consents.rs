@@ -10,11 +10,10 @@ use fellesporten_domain::{OrgNumber, Timestamp};
 use fellesporten_web::Csp;
 use fellesporten_web::params::Params;
 use serde::Serialize;
-use serde_json::json;
 
 use super::{Dead, OrganisationChoice, Visit, organisations, see_other};
 use crate::error::Refusal;
-use crate::rules::consent::{Consent, KeptConsent, giver_urn, organisation_urn};
+use crate::rules::consent::{Consent, KeptConsent, giver_urn, organisation_urn, right};
 use crate::source::DelegationSource;
 use crate::state::consents;
 
@@ -86,15 +85,7 @@ fn given(source: &DelegationSource, from: &str, to: &str, resource: &str, days: 
     let now: Timestamp = source.now();
     Ok(KeptConsent {
         id: source.rng.uuid_v4().to_string(),
-        consent: Consent {
-            from,
-            to: organisation_urn(to),
-            rights: vec![json!({
-                "action": ["consent"],
-                "resource": [{"type": "urn:altinn:resource", "value": resource}],
-                "metadata": {},
-            })],
-        },
+        consent: Consent { from, to: organisation_urn(to), rights: vec![right(resource)] },
         revoked: false,
         consented: now,
         valid_to: now.plus(A_DAY * days),

@@ -2,7 +2,7 @@
 
 use fellesporten_domain::{OrgNumber, Pid, PidRules, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const PERSON: &str = "urn:altinn:person:identifier-no:";
 const ORGANISATION: &str = "urn:altinn:organization:identifier-no:";
@@ -68,6 +68,20 @@ pub(crate) fn judge(kept: Option<KeptConsent>, from: &str, to: &str, now: Timest
     if kept.valid_to <= now { Err(NoConsent::Expired) } else { Ok(kept) }
 }
 
+/// What a consent is for: to see a resource.
+pub(crate) fn right(resource: &str) -> Value {
+    json!({
+        "action": ["consent"],
+        "resource": [{"type": "urn:altinn:resource", "value": resource}],
+        "metadata": {},
+    })
+}
+
+/// The URN of a person.
+pub(crate) fn person_urn(pid: &Pid) -> String {
+    format!("{PERSON}{}", pid.expose())
+}
+
 /// The URN of an organisation.
 pub(crate) fn organisation_urn(number: OrgNumber) -> String {
     format!("{ORGANISATION}{number}")
@@ -83,7 +97,7 @@ pub(crate) fn giver_urn(number: &str, rules: &PidRules) -> Option<String> {
     if let Ok(organisation) = OrgNumber::parse(number) {
         return Some(organisation_urn(organisation));
     }
-    Pid::parse(number, rules).ok().map(|pid| format!("{PERSON}{}", pid.expose()))
+    Pid::parse(number, rules).ok().map(|pid| person_urn(&pid))
 }
 
 #[cfg(test)]

@@ -19,6 +19,12 @@ pub(crate) struct Organisation {
     id: String,
 }
 
+impl From<OrgNumber> for Organisation {
+    fn from(number: OrgNumber) -> Self {
+        Self { authority: Some("iso6523-actorid-upis".to_owned()), id: number.iso6523() }
+    }
+}
+
 impl Organisation {
     /// Its number.
     pub(crate) fn number(&self) -> Option<OrgNumber> {

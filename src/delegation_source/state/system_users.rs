@@ -91,6 +91,11 @@ pub(super) fn add(it: &SystemUser) -> Result<Statement, RecordsError> {
     Ok(Statement::new(ADD, values))
 }
 
+/// Keeps one that comes of no request.
+pub(crate) async fn make(records: &Records, it: &SystemUser) -> Result<(), RecordsError> {
+    records.write(vec![add(it)?]).await.map(drop)
+}
+
 /// Keeps what one may do now.
 pub(super) fn change(it: &SystemUser) -> Result<Statement, RecordsError> {
     Ok(Statement::new(CHANGE, values![it.id.as_str(), written(&it.approved)?]).must_change())

@@ -5,11 +5,12 @@ mod servers;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use fellesporten_domain::Timestamp;
+use fellesporten_domain::{Environment, Pid, PidRules, Rng, Timestamp};
 use fellesporten_store::RecordsOptions;
 use serde_json::json;
 
 use super::*;
+use crate::ReadyMade;
 use crate::rules::consent::{Consent, KeptConsent};
 use crate::rules::request::{Kind, Status};
 use crate::rules::system::System;
@@ -167,6 +168,38 @@ async fn a_consent_is_kept_and_revoked() {
         assert!(!kept.revoked && kept.consent == consent.consent && kept.valid_to == consent.valid_to);
         consents::revoke(&records, "1").await.unwrap();
         assert!(consents::latest(&records).await.unwrap()[0].revoked);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_demo_has_ready_is_made_once() {
+    on_both_engines(|records| async move {
+        let person = Pid::parse("17847531096", &PidRules::for_environment(Environment::Demo)).unwrap();
+        let (vendor, customer) = (org("313772012"), org("315541204"));
+        let ready = ReadyMade {
+            vendor,
+            client_id: "c",
+            customer,
+            consent_id: "1",
+            person: &person,
+            consumer: org("312203456"),
+        };
+        ready.ensure(&records, &Rng::seeded(1), NOW).await.unwrap();
+        let users = system_users::of_party(&records, customer).await.unwrap();
+        assert_eq!(users.len(), 1);
+        let system = systems::one(&records, &users[0].system_id).await.unwrap().unwrap();
+        assert_eq!(crate::rules::system::judge(&system, vendor), Ok(()), "as a vendor could have registered it");
+        let consent = consents::one(&records, "1").await.unwrap();
+        let (from, to) =
+            ("urn:altinn:person:identifier-no:17847531096", "urn:altinn:organization:identifier-no:312203456");
+        assert!(crate::rules::consent::judge(consent, from, to, NOW).is_ok());
+
+        consents::revoke(&records, "1").await.unwrap();
+        ready.ensure(&records, &Rng::seeded(2), NOW).await.unwrap();
+        let again = system_users::of_party(&records, customer).await.unwrap();
+        assert_eq!((again.len(), &again[0].id), (1, &users[0].id));
+        assert!(consents::one(&records, "1").await.unwrap().unwrap().revoked, "what was taken back stays so");
     })
     .await;
 }
