@@ -47,7 +47,8 @@ impl Refusal {
     }
 }
 
-/// What was wrong. Texts hold no input but names and numbers that the registry or a check digit vouches for.
+/// What was wrong. Texts hold no input but names and numbers that the registry or a check digit vouches for, and the name of a scope
+/// that nobody has, whose length and characters are those of a scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// The body is no form.
@@ -72,8 +73,8 @@ pub enum Fault {
     Claim(&'static str, &'static str),
     /// `iss` is no active client of Maskinporten.
     UnknownClient,
-    /// `aud` is not the issuer alone.
-    Audience,
+    /// `aud` is not the issuer alone, which is this.
+    Audience(String),
     /// `aud` is an array, and this client's must be a text by now.
     AudienceArray,
     /// The certificate is not good.
@@ -88,7 +89,7 @@ pub enum Fault {
     UnknownKid,
     /// The client has keys, and the grant names none.
     KidMissing,
-    /// The client has no keys, and the grant brings no certificate.
+    /// The client has no keys, and the grant brings no certificate; whether it names a key or not.
     NoKey,
     /// `alg` is not that of the registered key.
     AlgorithmOfKey,
@@ -102,12 +103,18 @@ pub enum Fault {
     NotYetValid,
     /// It lives longer than this many seconds.
     TooLong(u32),
+    /// A time, named here, that is in milliseconds.
+    Milliseconds(&'static str),
     /// It was used before.
     UsedBefore,
     /// It was made before this server began to remember.
     OlderThanMemory,
-    /// A scope is not on the client, or is not active; its name where the registry knows it.
-    ScopeNotOnClient(Option<String>),
+    /// A scope is not on the client, or is there and not active.
+    ScopeNotOnClient(String),
+    /// There is no active scope of this name.
+    UnknownScope(String),
+    /// `scope` holds what can be no scope's name.
+    NoScopeName,
     /// A scope is not for this kind of client.
     ScopeOfAnotherKind(String),
     /// `consumer_org` is the client's own organisation.
@@ -117,7 +124,14 @@ pub enum Fault {
     /// `iss_onbehalfof`, which is not for Maskinporten.
     OnBehalfOf,
     /// The consumer has no access to a scope.
-    NoAccess(String),
+    NoAccess {
+        /// Who has none: the client's organisation, or the one in `consumer_org`.
+        consumer: OrgNumber,
+        /// To what.
+        scope: String,
+        /// Whether the client asked for itself what another could delegate to it.
+        is_delegable: bool,
+    },
     /// The consumer has not delegated a scope.
     NotDelegated {
         /// Who should have delegated.

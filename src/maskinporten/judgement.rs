@@ -96,7 +96,7 @@ pub async fn authorize(facts: &Facts<'_>, signed: &Signed<'_>) -> Result<Granted
     let scope = rules::scopes::judge(grant, client, snapshot).map_err(stop(GrantCheck::Scopes))?;
     let acting =
         rules::consumer_org::judge(grant, client, &scope, snapshot, settings).map_err(stop(GrantCheck::ConsumerOrg))?;
-    rules::access::judge(&scope, acting.consumer, snapshot).map_err(stop(GrantCheck::Access))?;
+    rules::access::judge(&scope, acting, snapshot).map_err(stop(GrantCheck::Access))?;
     let token_scopes = sources.delegated(acting, &scope, snapshot).await.map_err(stop(GrantCheck::Delegation))?;
     let audiences = rules::resource::judge(grant).map_err(stop(GrantCheck::Resource))?;
     let pid = rules::pid::judge(grant, &settings.pid_rules()).map_err(stop(GrantCheck::Pid))?;

@@ -34,6 +34,12 @@ fn assert_refused(maskinporten: &Maskinporten, answer: &Answer, expected: (u16, 
     );
 }
 
+/// That the description tells this, too.
+fn assert_cure(answer: &Answer, words: &str) {
+    let body = answer.json();
+    assert!(body["error_description"].as_str().is_some_and(|said| said.contains(words)), "{words}: {answer}");
+}
+
 const MP_011: (u16, &str, &str) = (400, "invalid_request", "MP-011: Invalid assertion. Invalid parameter value");
 const MP_012: (u16, &str, &str) = (400, "invalid_grant", "MP-012: Grant is used before");
 const MP_100: (u16, &str, &str) =
@@ -47,6 +53,7 @@ const MP_200: (u16, &str, &str) = (400, "invalid_scope", "MP-200: Token request 
 const UNKNOWN_KID: (u16, &str, &str) =
     (400, "invalid_grant", "Invalid assertion. Client authentication failed. Unknown key identifier (kid) for client");
 const ISSUE_TIME: (u16, &str, &str) = (400, "invalid_grant", "Issue time is after now");
+const NOT_YET: (u16, &str, &str) = (400, "invalid_grant", "JWT is not valid yet");
 const COMBINATION: (u16, &str, &str) = (
     400,
     "invalid_request",
@@ -104,6 +111,14 @@ both_modes_with_maskinporten! {
         ] {
             assert_refused(maskinporten, &maskinporten.ask(&grant).await, expected, what);
         }
+        for (grant, words) in [
+            (good().with("aud", "https://other.example/"), &*format!("Set aud to {issuer} ")),
+            (good().with("iss", "nobody"), "an active client of Maskinporten in this environment"),
+            (good().with("iss", "minside"), "an active client of Maskinporten in this environment"),
+            (good().header(json!({"alg": "RS256", "kid": "other"})), "Name a key that is registered"),
+        ] {
+            assert_cure(&maskinporten.ask(&grant).await, words);
+        }
         let signed = good().signed();
         let (head, signature) = signed.rsplit_once('.').expect("three parts");
         let (header, _) = head.split_once('.').expect("three parts");
@@ -140,10 +155,16 @@ both_modes_with_maskinporten! {
         ] {
             assert_refused(maskinporten, &maskinporten.ask(&at(iat, exp)).await, expected, &format!("{iat} {exp}"));
         }
+        let millis = |name: &str| at(0, 60).with(name, (now() + 60) * 1000);
+        for (name, expected) in [("iat", ISSUE_TIME), ("exp", too_long), ("nbf", NOT_YET)] {
+            let answer = maskinporten.ask(&millis(name)).await;
+            assert_refused(maskinporten, &answer, expected, name);
+            assert_cure(&answer, &format!("{name} is in milliseconds; it is seconds since 1970 (trace_id"));
+        }
         let text = at(0, 60).with("exp", (now() + 60).to_string());
         assert_refused(maskinporten, &maskinporten.ask(&text).await, MP_011, "a date as text");
         let early = at(0, 60).with("nbf", now() + 30);
-        assert_refused(maskinporten, &maskinporten.ask(&early).await, (400, "invalid_grant", "JWT is not valid yet"), "nbf");
+        assert_refused(maskinporten, &maskinporten.ask(&early).await, NOT_YET, "nbf");
         let fraction = at(0, 0).with("iat", json!(now() as f64 + 0.25)).with("exp", json!(now() as f64 + 60.75)).with("nbf", now());
         assert_eq!(maskinporten.ask(&fraction).await.status, 200, "fractions of seconds");
         let nulls = at(0, 60).with("nbf", Value::Null).with("resource", Value::Null).with("consumer_org", Value::Null).with("sub", machine().id());
@@ -178,7 +199,11 @@ both_modes_with_maskinporten! {
     /// maskinporten.md facts 33, 35, 37 and 38.
     async fn scopes_that_the_client_may_not_have(maskinporten) {
         let good = |scope: &str| maskinporten.grant(&machine(), scope);
-        let forbidden = format!("MP-250: Consumer has not been granted access to the scope {CLOSED_SCOPE}");
+        let forbidden = format!(
+            "MP-250: Consumer {CONSUMER} has not been granted access to the scope {CLOSED_SCOPE}. Ask the owner of the scope to give \
+             the consumer access ("
+        );
+        let delegable = format!("MP-250: Consumer {SUPPLIER} has not been granted access to the scope {DELEGABLE_SCOPE}");
         for (what, grant, expected) in [
             ("no scope", good(SCOPE).without("scope"), MP_011),
             ("an empty scope", good("  "), MP_011),
@@ -187,10 +212,22 @@ both_modes_with_maskinporten! {
             ("one that does not exist", good("fjelldata:finnes-ikke"), MP_200),
             ("no scope's characters", good("fjelldata:\u{e6}"), MP_200),
             ("one without access", good(CLOSED_SCOPE), (403, "forbidden", forbidden.as_str())),
+            ("one that others could delegate", maskinporten.grant(&supplier(), DELEGABLE_SCOPE), (403, "forbidden", delegable.as_str())),
             ("one of two without access", good(&format!("{SCOPE} {CLOSED_SCOPE}")), (403, "forbidden", forbidden.as_str())),
             ("an open one that is not on the client", maskinporten.grant(&supplier(), SHORT_SCOPE), MP_200),
         ] {
             assert_refused(maskinporten, &maskinporten.ask(&grant).await, expected, what);
+        }
+        let listed = format!("{SCOPE},{OPEN_SCOPE}");
+        for (grant, words) in [
+            (maskinporten.grant(&supplier(), DELEGABLE_SCOPE), "or put the customer's number in consumer_org"),
+            (good("fjelldata:innsyn"), "Add fjelldata:innsyn to the client"),
+            (good("fjelldata:finnes-ikke"), "no active scope fjelldata:finnes-ikke: "),
+            (good(&listed), &*format!("no active scope {listed}: compare it letter by letter; several scopes are separated by spaces")),
+            (good(&"x".repeat(256)), "A scope has at most 255 characters"),
+            (good("fjelldata:\u{e6}"), "A scope has at most 255 characters"),
+        ] {
+            assert_cure(&maskinporten.ask(&grant).await, words);
         }
         let answer = maskinporten.ask(&good(&format!("{SHORT_SCOPE} {SCOPE}"))).await;
         assert_eq!(answer.json()["scope"], format!("{SHORT_SCOPE} {SCOPE}"), "{answer}");
@@ -202,7 +239,7 @@ both_modes_with_maskinporten! {
         let not_delegated = format!("MP-251: Consumer {CONSUMER} has not delegated access to the scope {DELEGABLE_SCOPE} to supplier {SUPPLIER}");
         for (what, grant, expected) in [
             ("not delegated", asks(DELEGABLE_SCOPE, CONSUMER.into()), (403, "forbidden", not_delegated.as_str())),
-            ("the consumer has no access", asks(DELEGABLE_SCOPE, "314159268".into()), (403, "forbidden", "MP-250: Consumer has not been granted access")),
+            ("the consumer has no access", asks(DELEGABLE_SCOPE, "314159268".into()), (403, "forbidden", "MP-250: Consumer 314159268 has not been granted access")),
             ("the own number", asks(DELEGABLE_SCOPE, SUPPLIER.into()), COMBINATION),
             ("a scope that nobody can delegate", asks(SCOPE, CONSUMER.into()), COMBINATION),
             ("a wrong check digit", asks(DELEGABLE_SCOPE, "312203457".into()), MP_011),

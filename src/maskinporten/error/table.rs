@@ -13,6 +13,9 @@ const UNKNOWN_KID: &str = "Invalid assertion. Client authentication failed. Unkn
 const BAD_CERTIFICATE: &str =
     "Invalid assertion. Client authentication failed. The JWT is signed with an invalid certificate";
 const BAD_AUDIENCE: &str = "Invalid assertion. Client authentication failed. Invalid JWT claim aud";
+const IN_FUTURE: &str = "Issue time is after now";
+const NOT_YET_VALID: &str = "JWT is not valid yet";
+const TOO_LONG: &str = "JWT has too long lifetime";
 const BAD_DETAILS: &str = "Invalid authorization details values";
 const BAD_COMBINATION: &str = "Validation of JWT claim failed: The combination consumer_org in claim and delegation scope on \
      client is invalid";
@@ -66,12 +69,12 @@ impl Fault {
             Self::UnknownClient => grant(
                 Some("MP-100"),
                 "Invalid assertion. Client authentication failed. Client not found",
-                "Set iss to the client_id of an active client of this environment",
+                "Set iss to the client_id of an active client of Maskinporten in this environment",
             ),
-            Self::Audience => grant(
+            Self::Audience(issuer) => grant(
                 Some("MP-110"),
                 BAD_AUDIENCE,
-                "Set aud to the issuer of the metadata and nothing else: with its final slash, and not the token endpoint",
+                format!("Set aud to {issuer} and nothing else: with its final slash, and not the token endpoint"),
             ),
             Self::AudienceArray => {
                 grant(Some("MP-110"), BAD_AUDIENCE, "Set aud to a text: this client's grants take no array any more")
@@ -100,7 +103,7 @@ impl Fault {
             Self::NoKey => grant(
                 None,
                 UNKNOWN_KID,
-                "The client has no registered keys: register one, or send an enterprise certificate as x5c",
+                "The client has no registered key: send its organisation's enterprise certificate in x5c, or register a key",
             ),
             Self::OtherOrganisation => grant(
                 Some("MP-122"),
@@ -127,25 +130,28 @@ impl Fault {
                 grant(Some("MP-130"), "JWT is expired", "Make a new grant for each request, and check the clock")
             }
             Self::IssuedInFuture => {
-                grant(None, "Issue time is after now", "Set the clock by national time; a shorter exp does not help")
+                grant(None, IN_FUTURE, "Set the clock by national time; a shorter exp does not help")
             }
-            Self::NotYetValid => {
-                grant(None, "JWT is not valid yet", "Leave nbf out, or set it to now; check the clock")
-            }
-            Self::TooLong(longest) => {
-                grant(None, "JWT has too long lifetime", format!("Let exp be at most {longest} seconds after iat"))
-            }
-            Self::ScopeNotOnClient(known) => row(
-                StatusCode::BAD_REQUEST,
-                "invalid_scope",
-                Some("MP-200"),
-                "Token request contains invalid scopes for client",
-                match known {
-                    Some(scope) => {
-                        format!("Add {scope} to the client in self-service, or ask its owner whether it is active")
-                    }
-                    None => "Ask for scopes that exist, and add them to the client in self-service".to_owned(),
+            Self::NotYetValid => grant(None, NOT_YET_VALID, "Leave nbf out, or set it to now; check the clock"),
+            Self::TooLong(longest) => grant(None, TOO_LONG, format!("Let exp be at most {longest} seconds after iat")),
+            Self::Milliseconds(name) => grant(
+                None,
+                match *name {
+                    "exp" => TOO_LONG,
+                    "nbf" => NOT_YET_VALID,
+                    _ => IN_FUTURE,
                 },
+                format!("{name} is in milliseconds; it is seconds since 1970"),
+            ),
+            Self::ScopeNotOnClient(scope) => {
+                scopes(format!("Add {scope} to the client in self-service, or ask its owner whether it is active"))
+            }
+            Self::UnknownScope(scope) => scopes(format!(
+                "This environment has no active scope {scope}: compare it letter by letter; several scopes are separated by spaces"
+            )),
+            Self::NoScopeName => scopes(
+                "A scope has at most 255 characters, printable ASCII without quotation mark and backslash; several are separated \
+                 by spaces",
             ),
             Self::ScopeOfAnotherKind(scope) => row(
                 StatusCode::BAD_REQUEST,
@@ -164,12 +170,16 @@ impl Fault {
                 BAD_COMBINATION,
                 format!("Leave consumer_org out, or {scope}: it has no delegation source, so nobody can delegate it"),
             ),
-            Self::NoAccess(scope) => row(
+            Self::NoAccess { consumer, scope, is_delegable } => row(
                 StatusCode::FORBIDDEN,
                 "forbidden",
                 Some("MP-250"),
-                format!("Consumer has not been granted access to the scope {scope}"),
-                "Ask the owner of the scope to give the consumer access",
+                format!("Consumer {consumer} has not been granted access to the scope {scope}"),
+                if *is_delegable {
+                    "Ask the owner of the scope to give the consumer access, or put the customer's number in consumer_org"
+                } else {
+                    "Ask the owner of the scope to give the consumer access"
+                },
             ),
             Self::NotDelegated { consumer, scope, supplier } => row(
                 StatusCode::FORBIDDEN,
@@ -252,6 +262,12 @@ impl Fault {
 /// `invalid_request`: the request itself is wrong.
 fn request(code: Option<&'static str>, text: impl Into<Text>, cure: impl Into<Text>) -> Row {
     row(StatusCode::BAD_REQUEST, "invalid_request", code, text, cure)
+}
+
+/// `invalid_scope`: the client may not ask for a scope.
+fn scopes(cure: impl Into<Text>) -> Row {
+    const TEXT: &str = "Token request contains invalid scopes for client";
+    row(StatusCode::BAD_REQUEST, "invalid_scope", Some("MP-200"), TEXT, cure)
 }
 
 /// `invalid_grant`: the grant is not believed.

@@ -23,7 +23,7 @@ pub enum Audience {
 /// When it is missing, another or several; or an array, from when the client must send a text.
 pub fn judge(grant: &Grant<'_>, issuer: &str, client: &Client, now: Timestamp) -> Result<Audience, Fault> {
     if single(grant.jws().claims()) != Some(issuer) {
-        return Err(Fault::Audience);
+        return Err(Fault::Audience(issuer.to_owned()));
     }
     let is_text = grant.claim("aud").is_some_and(serde_json::Value::is_string);
     match client.strict_audience_from {
@@ -46,18 +46,19 @@ mod tests {
         let now = Timestamp::from_secs(NOW);
         let (lenient, mut strict) = (client(), client());
         strict.strict_audience_from = Some(now);
+        let wrong = || Err(Fault::Audience(ISSUER.to_owned()));
         for (aud, expected, strictly) in [
             (json!(ISSUER), Ok(Audience::Text), Ok(Audience::Text)),
             (json!([ISSUER]), Ok(Audience::ArrayOfOne), Err(Fault::AudienceArray)),
-            (json!("https://maskinporten.example"), Err(Fault::Audience), Err(Fault::Audience)),
-            (json!("https://maskinporten.example/token"), Err(Fault::Audience), Err(Fault::Audience)),
-            (json!("HTTPS://maskinporten.example/"), Err(Fault::Audience), Err(Fault::Audience)),
-            (json!([ISSUER, ISSUER]), Err(Fault::Audience), Err(Fault::Audience)),
-            (json!([ISSUER, "https://other.example/"]), Err(Fault::Audience), Err(Fault::Audience)),
-            (json!([[ISSUER]]), Err(Fault::Audience), Err(Fault::Audience)),
-            (json!([]), Err(Fault::Audience), Err(Fault::Audience)),
-            (json!(7), Err(Fault::Audience), Err(Fault::Audience)),
-            (json!(null), Err(Fault::Audience), Err(Fault::Audience)),
+            (json!("https://maskinporten.example"), wrong(), wrong()),
+            (json!("https://maskinporten.example/token"), wrong(), wrong()),
+            (json!("HTTPS://maskinporten.example/"), wrong(), wrong()),
+            (json!([ISSUER, ISSUER]), wrong(), wrong()),
+            (json!([ISSUER, "https://other.example/"]), wrong(), wrong()),
+            (json!([[ISSUER]]), wrong(), wrong()),
+            (json!([]), wrong(), wrong()),
+            (json!(7), wrong(), wrong()),
+            (json!(null), wrong(), wrong()),
         ] {
             let judged = |client: &Client| with_claims(json!({"aud": aud}), |grant| judge(grant, ISSUER, client, now));
             assert_eq!((judged(&lenient), judged(&strict)), (expected, strictly), "{aud}");
@@ -65,5 +66,6 @@ mod tests {
         strict.strict_audience_from = Some(Timestamp::from_secs(NOW + 1));
         let early = with_claims(json!({"aud": [ISSUER]}), |grant| judge(grant, ISSUER, &strict, now));
         assert_eq!(early, Ok(Audience::ArrayOfOne), "the date has not come");
+        assert!(Fault::Audience(ISSUER.to_owned()).row().cure.starts_with(&format!("Set aud to {ISSUER} ")));
     }
 }

@@ -42,11 +42,13 @@ pub fn judge(
     if !consumer.accepted_in(settings.environment) {
         return Err(MUST);
     }
-    let is_delegable = |name: &str| {
-        snapshot.scope(name).is_some_and(|scope| scope.delegation_source.as_deref().is_some_and(|it| !it.is_empty()))
-    };
-    match scope.iter().find(|name| !is_delegable(name.as_str())) {
+    match scope.iter().find(|name| !is_delegable(snapshot, name.as_str())) {
         Some(name) => Err(Fault::NotDelegable(name.to_string())),
         None => Ok(Acting { consumer, supplier: Some(client.client_orgno) }),
     }
+}
+
+/// Whether a scope has a delegation source.
+pub(super) fn is_delegable(snapshot: &Snapshot, name: &str) -> bool {
+    snapshot.scope(name).is_some_and(|scope| scope.delegation_source.as_deref().is_some_and(|it| !it.is_empty()))
 }

@@ -21,7 +21,6 @@ pub fn find<'c>(
     now: Timestamp,
 ) -> Result<ClientKey<'c>, Fault> {
     client_key::find(client, grant.jws(), enterprise, speaks_for, now).map_err(|why| match why {
-        NoClientKey::Nothing if grant.jws().header("kid").is_some() => Fault::UnknownKid,
         NoClientKey::Nothing => Fault::NoKey,
         NoClientKey::KidMissing => Fault::KidMissing,
         NoClientKey::KidUnknown => Fault::UnknownKid,

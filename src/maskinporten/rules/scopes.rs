@@ -19,15 +19,18 @@ fn may_know(snapshot: &Snapshot, client: &Client, name: &str) -> bool {
 pub fn judge(grant: &Grant<'_>, client: &Client, snapshot: &Snapshot) -> Result<ScopeSet, Fault> {
     const MUST: Fault = Fault::Claim("scope", "one scope or more, with spaces between");
     let text = grant.claim("scope").and_then(serde_json::Value::as_str).ok_or(MUST)?;
-    let asked = ScopeSet::parse(text).map_err(|_| Fault::ScopeNotOnClient(None))?;
+    let asked = ScopeSet::parse(text).map_err(|_| Fault::NoScopeName)?;
     if asked.is_empty() {
         return Err(MUST);
     }
     for name in asked.iter().map(|name| name.as_str()) {
         let is_registered = client.scopes.contains(name);
-        if !is_registered || snapshot.scope(name).is_none() || client.is_anothers_authority(name) {
-            let may_know = is_registered || may_know(snapshot, client, name);
-            return Err(Fault::ScopeNotOnClient(may_know.then(|| name.to_owned())));
+        match snapshot.scope(name) {
+            Some(_) if is_registered && !client.is_anothers_authority(name) => {}
+            _ if is_registered || may_know(snapshot, client, name) => {
+                return Err(Fault::ScopeNotOnClient(name.to_owned()));
+            }
+            _ => return Err(Fault::UnknownScope(name.to_owned())),
         }
     }
     let of_another_kind =

@@ -3,11 +3,16 @@
 //! Clocks may differ by ten seconds; the lifetime is the client's own sum, so it gets none of them. How long ago a grant was made
 //! does not count by itself.
 
+use std::ops::Range;
+
 use fellesporten_domain::Timestamp;
 use fellesporten_oauth::rules::clock_skew::CLOCK_SKEW;
 
 use super::grant::Grant;
 use crate::error::Fault;
+
+/// What is a moment between 1973 and 5138 in milliseconds, and none that anybody means in seconds.
+const MILLISECONDS: Range<i64> = 100_000_000_000..100_000_000_000_000;
 
 /// Judged times of a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +30,12 @@ pub struct Times {
 pub fn judge(grant: &Grant<'_>, longest: u32, now: Timestamp) -> Result<Times, Fault> {
     let needed = |name| grant.seconds(name)?.ok_or(Fault::Claim(name, "there, in seconds since 1970"));
     let (iat, exp) = (needed("iat")?, needed("exp")?);
-    let nbf = grant.seconds("nbf")?.map(Timestamp::from_secs);
+    let nbf = grant.seconds("nbf")?;
+    for (name, time) in [("iat", Some(iat)), ("exp", Some(exp)), ("nbf", nbf)] {
+        if time.is_some_and(|time| MILLISECONDS.contains(&time)) {
+            return Err(Fault::Milliseconds(name));
+        }
+    }
     let times = Times { issued_at: Timestamp::from_secs(iat), expires_at: Timestamp::from_secs(exp) };
     let latest = now.plus(CLOCK_SKEW);
     if times.issued_at > latest {
@@ -38,7 +48,7 @@ pub fn judge(grant: &Grant<'_>, longest: u32, now: Timestamp) -> Result<Times, F
         return Err(Fault::TooLong(longest));
     }
     match nbf {
-        Some(nbf) if nbf > latest => Err(Fault::NotYetValid),
+        Some(nbf) if Timestamp::from_secs(nbf) > latest => Err(Fault::NotYetValid),
         _ => Ok(times),
     }
 }
@@ -86,6 +96,9 @@ mod tests {
             (json!({"iat": NOW, "exp": i64::MAX}), Some(Fault::TooLong(120))),
             (json!({"iat": i64::MAX, "exp": i64::MAX}), Some(Fault::IssuedInFuture)),
             (json!({"iat": 1e300, "exp": NOW}), number("iat")),
+            (json!({"iat": NOW * 1000, "exp": NOW * 1000 + 120_000}), Some(Fault::Milliseconds("iat"))),
+            (json!({"iat": NOW, "exp": NOW * 1000}), Some(Fault::Milliseconds("exp"))),
+            (json!({"iat": NOW, "exp": NOW + 60, "nbf": NOW * 1000}), Some(Fault::Milliseconds("nbf"))),
         ] {
             let judged = with_claims(claims.clone(), |grant| judge(grant, 120, Timestamp::from_secs(NOW)));
             assert_eq!(judged.err(), expected, "{claims}");
