@@ -33,3 +33,32 @@ impl fmt::Display for Violation {
         if self.field.is_empty() { f.write_str(&self.message) } else { write!(f, "{}: {}", self.field, self.message) }
     }
 }
+
+/// Collects what is wrong with one record.
+#[derive(Debug, Default)]
+pub(crate) struct Violations(pub(crate) Vec<Violation>);
+
+impl Violations {
+    /// What came out well; a violation is kept.
+    pub(crate) fn keep<T>(&mut self, outcome: Result<T, Violation>) -> Option<T> {
+        outcome.map_err(|violation| self.0.push(violation)).ok()
+    }
+
+    /// The same, where several things may be wrong.
+    pub(crate) fn keep_all<T>(&mut self, outcome: Result<T, Vec<Violation>>) -> Option<T> {
+        outcome.map_err(|violations| self.extend(violations)).ok()
+    }
+
+    pub(crate) fn refuse(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.0.push(Violation::new(field, message));
+    }
+
+    pub(crate) fn extend(&mut self, violations: Vec<Violation>) {
+        self.0.extend(violations);
+    }
+
+    /// What was read, if nothing is wrong.
+    pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Vec<Violation>> {
+        read.filter(|_| self.0.is_empty()).ok_or(self.0)
+    }
+}

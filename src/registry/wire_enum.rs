@@ -1,6 +1,6 @@
 //! Enumerations whose variants are spelled on the wire exactly as the contract spells them.
 
-/// Declares an enumeration with its wire names: serde, `as_str`, `ALL` and `Display` from one list.
+/// Declares an enumeration with its wire names: serde, `as_str`, `ALL`, `Display` and what a body may say, from one list.
 ///
 /// A name after `|` is an older spelling that is read but never written.
 macro_rules! wire_enum {
@@ -24,6 +24,12 @@ macro_rules! wire_enum {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $wire),+ }
+            }
+        }
+
+        impl crate::customers::members::Member for $name {
+            fn must() -> String {
+                [$($wire),+].join(" or ")
             }
         }
 

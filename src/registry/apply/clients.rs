@@ -9,10 +9,9 @@ use super::planner::{Place, Planner, records};
 use crate::client::{Client, ClientSecret, RegisteredKey};
 use crate::client_kinds::IntegrationType;
 use crate::customers::ClientRecord;
-use crate::describe::Violations;
 use crate::kept::Kept;
 use crate::rules::client as rule;
-use crate::rules::{Violation, jwks, profile, secret};
+use crate::rules::{Violation, Violations, jwks, profile, secret};
 
 /// Which client a record means.
 struct Identity<'a> {
@@ -89,7 +88,7 @@ impl<'a> Planner<'a> {
             violations.0.push(violation);
         }
         let known_keys = identity.known.map_or(&[][..], |known| known.jwks.as_slice());
-        wanted.jwks = violations.keep(self.keys(record, known_keys)).unwrap_or_default();
+        wanted.jwks = violations.keep_all(self.keys(record, known_keys)).unwrap_or_default();
         let known_secrets = identity.known.map_or(&[][..], |known| known.secrets.as_slice());
         let (secrets, client_secret) =
             violations.keep(self.secrets(record, &wanted, known_secrets)).unwrap_or_default();
@@ -118,7 +117,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn keys(&self, record: &ClientRecord, known: &[RegisteredKey]) -> Result<Vec<RegisteredKey>, Violation> {
+    fn keys(&self, record: &ClientRecord, known: &[RegisteredKey]) -> Result<Vec<RegisteredKey>, Vec<Violation>> {
         record.jwks.as_ref().map_or_else(|| Ok(Vec::new()), |set| jwks::declared(set, known, self.now()))
     }
 

@@ -9,8 +9,7 @@ use super::{Decided, Facts, Refused};
 use crate::client::{Client, ClientSecret, OnBehalfOf};
 use crate::client_kinds::IntegrationType;
 use crate::customers::ClientRecord;
-use crate::describe::Violations;
-use crate::rules::{client as rule, jwks, registrable, secret};
+use crate::rules::{Violations, client as rule, jwks, registrable, secret};
 
 /// Whose a new client is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +144,7 @@ fn settled(
     violations.extend(rule::check(&wanted, |name| may_have(facts, known, &wanted, name)));
     let known_keys = known.map_or(&[][..], |known| known.jwks.as_slice());
     wanted.jwks = match &record.jwks {
-        Some(set) => violations.keep(jwks::posted(set, known_keys, facts.now)).unwrap_or_default(),
+        Some(set) => violations.keep_all(jwks::posted(set, known_keys, facts.now)).unwrap_or_default(),
         None => known_keys.to_vec(),
     };
     if !violations.0.is_empty() {

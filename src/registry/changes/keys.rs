@@ -11,7 +11,7 @@ use crate::rules::jwks;
 /// # Errors
 /// [`Refused`].
 pub fn replace(facts: &Facts<'_>, known: &Client, set: &Value) -> Result<Decided<Client>, Refused> {
-    let keys = jwks::posted(set, &known.jwks, facts.now).map_err(|violation| Refused::Invalid(vec![violation]))?;
+    let keys = jwks::posted(set, &known.jwks, facts.now).map_err(Refused::Invalid)?;
     facts.settle(Some(known), Client { jwks: keys, ..known.clone() })
 }
 
@@ -21,7 +21,7 @@ pub fn replace(facts: &Facts<'_>, known: &Client, set: &Value) -> Result<Decided
 /// [`Refused`].
 pub fn add(facts: &Facts<'_>, known: &Client, key: &Value) -> Result<Decided<Client>, Refused> {
     let set = json!({"keys": [key]});
-    let added = jwks::posted(&set, &known.jwks, facts.now).map_err(|violation| Refused::Invalid(vec![violation]))?;
+    let added = jwks::posted(&set, &known.jwks, facts.now).map_err(Refused::Invalid)?;
     let kept = known.jwks.iter().filter(|key| added.iter().all(|it| it.kid != key.kid)).cloned();
     let keys: Vec<_> = kept.chain(added.iter().cloned()).collect();
     if keys.len() > jwks::MOST_KEYS {

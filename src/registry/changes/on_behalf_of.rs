@@ -7,7 +7,7 @@ use super::clients::not_taken;
 use super::{Decided, Facts, Refused};
 use crate::client::{Client, OnBehalfOf};
 use crate::customers::OnBehalfOfRecord;
-use crate::describe::Violations;
+use crate::rules::Violations;
 
 /// Adds an entry.
 ///

@@ -7,8 +7,7 @@ use super::body::object;
 use super::{Decided, Facts, Refused};
 use crate::client_kinds::IntegrationType;
 use crate::customers::ScopeRecord;
-use crate::describe::Violations;
-use crate::rules::scope as rule;
+use crate::rules::{Violations, scope as rule};
 use crate::scope::{Scope, Visibility};
 
 /// Who makes or changes a scope.

@@ -1,9 +1,43 @@
 //! The members of a JSON object, each read by itself, so that everything that is wrong is said at once and by name.
 
+use fellesporten_domain::{Acr, OrgNumber};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::rules::Violation;
+
+/// What a member can be.
+pub(crate) trait Member: DeserializeOwned {
+    /// Its kind in words, for whoever sent another: serde's own words are for programmers in Rust.
+    fn must() -> String;
+}
+
+macro_rules! member {
+    ($($kind:ty: $must:literal),+ $(,)?) => {
+        $(impl Member for $kind {
+            fn must() -> String {
+                $must.to_owned()
+            }
+        })+
+    };
+}
+
+member! {
+    String: "text",
+    bool: "true or false",
+    // Every number of a registration is a time.
+    u32: "a whole number of seconds, 0 or more",
+    OrgNumber: "an organisation number, nine digits as text, the last of which checks the others",
+    Acr: "an acr value, such as idporten-loa-substantial",
+    Map<String, Value>: "an object",
+    Value: "JSON",
+}
+
+impl<T: Member> Member for Vec<T> {
+    fn must() -> String {
+        format!("an array, and each of its entries {}", T::must())
+    }
+}
 
 /// An object that is being read. Members that nobody asks for are ignored (docs/contracts/maskinporten.md §7.1).
 pub(crate) struct Members<'a> {
@@ -24,19 +58,17 @@ impl<'a> Members<'a> {
     }
 
     /// A member; `null` counts as absent, and so does one that is not what it should be, which is noted.
-    pub(crate) fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    pub(crate) fn optional<T: Member>(&mut self, name: &str) -> Option<T> {
         let value = self.object.get(name).filter(|value| !value.is_null())?;
-        match T::deserialize(value) {
-            Ok(read) => Some(read),
-            Err(cause) => {
-                self.refuse(name, format!("{name} is not what it should be: {cause}"));
-                None
-            }
+        let read = T::deserialize(value).ok();
+        if read.is_none() {
+            self.refuse(name, format!("{name} must be {}", T::must()));
         }
+        read
     }
 
     /// The first of these names that is there: an older spelling comes last.
-    pub(crate) fn either<T: DeserializeOwned>(&mut self, names: &[&str]) -> Option<T> {
+    pub(crate) fn either<T: Member>(&mut self, names: &[&str]) -> Option<T> {
         names.iter().find_map(|name| self.optional(name))
     }
 
@@ -61,7 +93,7 @@ impl<'a> Members<'a> {
     }
 
     /// Any other value that must be there.
-    pub(crate) fn required<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    pub(crate) fn required<T: Member>(&mut self, name: &str) -> Option<T> {
         let violations = self.violations.len();
         let value = self.optional(name);
         if value.is_none() && self.violations.len() == violations {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fellesporten_domain::{ScopeName, ScopeSet, Timestamp};
 
-use super::{Describing, Violations};
+use super::Describing;
 use crate::client::{
     Client, DEFAULT_ACCESS_TOKEN_LIFETIME, DEFAULT_AUTHORIZATION_LIFETIME, DEFAULT_REFRESH_TOKEN_LIFETIME, OnBehalfOf,
 };
@@ -12,7 +12,7 @@ use crate::client_kinds::{ApplicationType, ChallengeMethod, RefreshTokenUsage};
 use crate::customers::ClientRecord;
 use crate::rules::client as rule;
 use crate::rules::uris::{self, Setting};
-use crate::rules::{Violation, profile};
+use crate::rules::{Violation, Violations, profile};
 
 impl Describing {
     /// The client that a record describes, defaults applied; without its keys and secrets, and without who administers it. Entries of

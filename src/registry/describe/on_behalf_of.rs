@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Describing, Violations};
+use super::Describing;
 use crate::client::OnBehalfOf;
 use crate::customers::OnBehalfOfRecord;
-use crate::rules::uris;
+use crate::rules::{Violations, uris};
 
 impl Describing {
     /// The entries of a client; one that is among `known` and stays as it is keeps its times.

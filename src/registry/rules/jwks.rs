@@ -8,7 +8,7 @@ use fellesporten_jose::enterprise::{certified_key, from_x5c};
 use fellesporten_jose::{ForeignKey, PRIVATE_MEMBERS};
 use serde_json::{Map, Value};
 
-use super::Violation;
+use super::{Violation, Violations};
 use crate::client::{NamedKey, RegisteredKey};
 
 /// How many keys a client may have.
@@ -23,19 +23,27 @@ const ALGORITHMS: [&str; 3] = ["RS256", "RS384", "RS512"];
 
 /// The keys of a set that a file declares, in the form in which they are kept. A key that is registered already and still works
 /// keeps its year; one whose year has passed gets a new one.
-pub(crate) fn declared(set: &Value, known: &[RegisteredKey], now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
+pub(crate) fn declared(
+    set: &Value,
+    known: &[RegisteredKey],
+    now: Timestamp,
+) -> Result<Vec<RegisteredKey>, Vec<Violation>> {
     Ok(read(set, now)?.into_iter().map(|key| renewed_or_kept(key, known, now)).collect())
 }
 
 /// The keys of a set that its owner posts: every one begins its year now, one that is registered already as well (fact 71). A key
 /// whose owner once chose a shorter life keeps that end, when it is sent along as it was answered.
-pub(crate) fn posted(set: &Value, known: &[RegisteredKey], now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
+pub(crate) fn posted(
+    set: &Value,
+    known: &[RegisteredKey],
+    now: Timestamp,
+) -> Result<Vec<RegisteredKey>, Vec<Violation>> {
     Ok(read(set, now)?.into_iter().map(|key| renewed(key, known, now)).collect())
 }
 
-/// Checks a JWK set (`{"keys": […]}`).
-fn read(set: &Value, now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
-    let refuse = |message: &str| Err(Violation::new("jwks", message));
+/// Checks a JWK set (`{"keys": […]}`), and names everything that is wrong with its keys.
+fn read(set: &Value, now: Timestamp) -> Result<Vec<RegisteredKey>, Vec<Violation>> {
+    let refuse = |message: &str| Err(vec![Violation::new("jwks", message)]);
     let Some(keys) = set.get("keys").and_then(Value::as_array) else {
         return refuse("must be a JWK set: an object with the member keys, which is an array");
     };
@@ -47,17 +55,17 @@ fn read(set: &Value, now: Timestamp) -> Result<Vec<RegisteredKey>, Violation> {
     if keys.len() > MOST_KEYS {
         return refuse("has more than 5 keys");
     }
+    let mut violations = Violations::default();
     let mut kids = BTreeSet::new();
     let mut kept = Vec::with_capacity(keys.len());
     for (index, key) in keys.iter().enumerate() {
         let field = format!("jwks.keys[{index}]");
-        let key = check_key(key, &field, now)?;
-        if !kids.insert(key.kid.clone()) {
-            return Err(Violation::new(format!("{field}.kid"), "is used by another key of this client"));
+        if key.get("kid").and_then(Value::as_str).is_some_and(|kid| !kids.insert(kid)) {
+            violations.refuse(format!("{field}.kid"), "is used by another key of this client");
         }
-        kept.push(key);
+        kept.extend(violations.keep_all(check_key(key, &field, now)));
     }
-    Ok(kept)
+    violations.finish(Some(kept))
 }
 
 fn is_same(one: &RegisteredKey, other: &RegisteredKey) -> bool {
@@ -86,23 +94,46 @@ fn renewed_or_kept(key: RegisteredKey, known: &[RegisteredKey], now: Timestamp) 
     }
 }
 
-fn check_key(key: &Value, field: &str, now: Timestamp) -> Result<RegisteredKey, Violation> {
+fn check_key(key: &Value, field: &str, now: Timestamp) -> Result<RegisteredKey, Vec<Violation>> {
     let Some(key) = key.as_object() else {
-        return Err(Violation::new(field, "is not a JWK"));
+        return Err(vec![Violation::new(field, "is not a JWK")]);
     };
     if let Some(private) = PRIVATE_MEMBERS.iter().find(|name| key.contains_key(**name)) {
-        return Err(Violation::new(
+        return Err(vec![Violation::new(
             format!("{field}.{private}"),
             "is part of a private key, which must never leave its owner: make a new pair, and send only the public part",
-        ));
+        )]);
     }
-    expect(key, field, "kty", &["RSA"])?;
-    expect(key, field, "use", &["sig"])?;
-    let alg = expect(key, field, "alg", &ALGORITHMS)?;
+    let mut violations = Violations::default();
+    let kty = violations.keep(expect(key, field, "kty", &["RSA"]));
+    // A key of another kind has other members, and no other word helps.
+    if kty.is_none() && key.contains_key("kty") {
+        return violations.finish(None);
+    }
+    violations.keep(expect(key, field, "use", &["sig"]));
+    let alg = violations.keep(expect(key, field, "alg", &ALGORITHMS));
+    let kid = violations.keep(kid(key, field));
+    let n = violations.keep(modulus(key, field));
+    let e = violations.keep(exponent(key, field));
+    let x5c = n.zip(e).and_then(|(n, e)| violations.keep(chain(key, n, e, field)));
+    let expires_at = violations.keep(expiry(key, field, now));
+    let read = || {
+        let named = NamedKey { kid: kid?.to_owned(), alg: alg?.to_owned(), n: n?.to_owned(), e: e?.to_owned() };
+        Some(RegisteredKey::new(named, x5c?, now, expires_at?))
+    };
+    let read = read();
+    violations.finish(read)
+}
+
+fn kid<'a>(key: &'a Map<String, Value>, field: &str) -> Result<&'a str, Violation> {
     let kid = text(key, field, "kid")?;
     if kid.len() > 255 || !kid.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
         return Err(Violation::new(format!("{field}.kid"), "has letters, digits and . _ - only, at most 255"));
     }
+    Ok(kid)
+}
+
+fn modulus<'a>(key: &'a Map<String, Value>, field: &str) -> Result<&'a str, Violation> {
     let n = text(key, field, "n")?;
     let bits = bits_of(n).ok_or_else(|| Violation::new(format!("{field}.n"), "is not base64url without padding"))?;
     if !(SMALLEST_BITS..=LARGEST_BITS).contains(&bits) {
@@ -111,13 +142,15 @@ fn check_key(key: &Value, field: &str, now: Timestamp) -> Result<RegisteredKey, 
             format!("has {bits} bits; a key has {SMALLEST_BITS} to {LARGEST_BITS}"),
         ));
     }
+    Ok(n)
+}
+
+fn exponent<'a>(key: &'a Map<String, Value>, field: &str) -> Result<&'a str, Violation> {
     let e = text(key, field, "e")?;
     if bits_of(e).is_none_or(|bits| !(2..=64).contains(&bits)) {
         return Err(Violation::new(format!("{field}.e"), "is not a public exponent; AQAB is the usual one"));
     }
-    let x5c = chain(key, n, e, field)?;
-    let named = NamedKey { kid: kid.to_owned(), alg: alg.to_owned(), n: n.to_owned(), e: e.to_owned() };
-    Ok(RegisteredKey::new(named, x5c, now, expiry(key, field, now)?))
+    Ok(e)
 }
 
 fn text<'a>(key: &'a Map<String, Value>, field: &str, name: &str) -> Result<&'a str, Violation> {
@@ -127,13 +160,10 @@ fn text<'a>(key: &'a Map<String, Value>, field: &str, name: &str) -> Result<&'a 
     }
 }
 
+/// A member that is one of a few; one that is missing learns which.
 fn expect<'a>(key: &'a Map<String, Value>, field: &str, name: &str, allowed: &[&str]) -> Result<&'a str, Violation> {
-    let value = text(key, field, name)?;
-    if allowed.contains(&value) {
-        Ok(value)
-    } else {
-        Err(Violation::new(format!("{field}.{name}"), format!("{name} must be {}", allowed.join(" or "))))
-    }
+    let must = || Violation::new(format!("{field}.{name}"), format!("{name} must be {}", allowed.join(" or ")));
+    key.get(name).and_then(Value::as_str).filter(|value| allowed.contains(value)).ok_or_else(must)
 }
 
 fn chain(key: &Map<String, Value>, n: &str, e: &str, field: &str) -> Result<Vec<String>, Violation> {

@@ -78,6 +78,54 @@ async fn legal_combinations_and_no_others() {
 }
 
 #[tokio::test]
+async fn what_a_member_must_be_is_said_in_words() {
+    let world = World::new().await;
+    let seconds = "a whole number of seconds, 0 or more";
+    let grants = "an array, and each of its entries authorization_code or refresh_token or \
+                  urn:ietf:params:oauth:grant-type:jwt-bearer";
+    let mut all = machine(&[]);
+    let mut expected = Vec::new();
+    for (name, value, must) in [
+        ("client_name", json!(7), "text"),
+        ("application_type", json!("mobile"), "web or browser or native"),
+        ("grant_types", json!("jwt_bearer_token"), grants),
+        ("scopes", json!([7]), "an array, and each of its entries text"),
+        ("access_token_lifetime", json!("120"), seconds),
+        ("refresh_token_lifetime", json!(-1), seconds),
+        ("sso_disabled", json!("nei"), "true or false"),
+    ] {
+        all[name] = value;
+        expected.push(format!("{name} must be {must}"));
+    }
+    let refused = world.call(ME, "POST", "/clients", Some(all)).await.is(400);
+    let said: Vec<&str> =
+        refused["errors"].as_array().unwrap().iter().map(|it| it["errorMessage"].as_str().unwrap()).collect();
+    assert_eq!(said, expected);
+}
+
+#[tokio::test]
+async fn the_description_demands_what_a_new_client_needs() {
+    let world = World::new().await;
+    let document = world.anonymous("/v3/api-docs").await.is(200);
+    let schema = &document["components"]["schemas"]["Client"];
+    let names = |list: &Value| -> Vec<String> { serde_json::from_value(list.clone()).unwrap() };
+    let (always, logins) = (names(&schema["required"]), names(&schema["then"]["required"]));
+    let only = |body: Value, names: &[String]| -> Value {
+        names.iter().map(|name| (name.clone(), body[name].clone())).collect::<serde_json::Map<_, _>>().into()
+    };
+    let of_logins = [always.clone(), logins].concat();
+    for (body, demanded) in [(machine(&[]), &always), (web("client_secret_basic"), &of_logins)] {
+        world.call(ME, "POST", "/clients", Some(only(body.clone(), demanded))).await.is(201);
+        for name in demanded {
+            let mut lacking = body.clone();
+            lacking[name] = Value::Null;
+            let refused = world.call(ME, "POST", "/clients", Some(lacking)).await.is(400);
+            assert_eq!(refused["errors"][0]["fieldIdentifier"], **name);
+        }
+    }
+}
+
+#[tokio::test]
 async fn which_scopes_an_organisation_may_add() {
     let world = World::new().await;
     let answer = async |scope: &str| world.call(ME, "POST", "/clients", Some(machine(&[scope]))).await.status;

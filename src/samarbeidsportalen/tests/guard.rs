@@ -123,7 +123,8 @@ async fn a_refusal_says_what_and_where_and_under_which_id() {
     body["access_token_lifetime"] = json!(120);
     let refused = world.call((CUSTOMER, DCR), "POST", "/clients", Some(body)).await.is(400);
     let fields: Vec<&Value> = refused["errors"].as_array().unwrap().iter().map(|it| &it["fieldIdentifier"]).collect();
-    assert_eq!(fields, ["redirect_uris[0]", "keys[0].use"], "{refused}");
+    let expected = ["redirect_uris[0]", "keys[0].use", "keys[0].alg", "keys[0].kid", "keys[0].n", "keys[0].e"];
+    assert_eq!(fields, expected, "{refused}");
     let not_json = Request::post("/clients")
         .header("authorization", format!("Bearer {}", world.token(&world.claims(CUSTOMER, DCR))))
         .body(Body::from("{\"d\": \"hemmelig\""))

@@ -8,6 +8,7 @@ use fellesporten_jose::signing_key::{PrivateKey, RsaSize};
 use serde_json::{Value, json};
 
 use super::{LIFETIME, bits_of, declared, posted};
+use crate::rules::Violation;
 
 const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
 
@@ -38,6 +39,34 @@ fn without(field: &str) -> Value {
     let mut key = key("a");
     key.as_object_mut().unwrap().remove(field);
     key
+}
+
+/// The fields that are refused, with spaces between.
+fn fields(violations: &[Violation]) -> String {
+    violations.iter().map(|violation| violation.field.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn all_that_is_wrong_with_all_keys_is_named_at_once() {
+    let bare = json!({"kid": "a b", "n": modulus(1024), "exp": "soon"});
+    let other = json!({"kty": "EC", "crv": "P-256", "kid": "c"});
+    let refused = declared(&json!({"keys": [bare, key("b"), other, without("use"), key("b")]}), &[], NOW).unwrap_err();
+    let said: Vec<String> = refused.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "jwks.keys[0].kty: kty must be RSA",
+            "jwks.keys[0].use: use must be sig",
+            "jwks.keys[0].alg: alg must be RS256 or RS384 or RS512",
+            "jwks.keys[0].kid: has letters, digits and . _ - only, at most 255",
+            "jwks.keys[0].n: has 1024 bits; a key has 2048 to 8192",
+            "jwks.keys[0].e: e is required",
+            "jwks.keys[0].exp: must be whole seconds since 1970",
+            "jwks.keys[2].kty: kty must be RSA",
+            "jwks.keys[3].use: use must be sig",
+            "jwks.keys[4].kid: is used by another key of this client",
+        ]
+    );
 }
 
 /// idporten.md fact 100, maskinporten.md facts 69 and 70.
@@ -82,7 +111,7 @@ fn sets() {
         (vec![json!("key")], Some("jwks.keys[0]")),
     ] {
         let outcome = declared(&json!({"keys": keys}), &[], NOW);
-        assert_eq!(outcome.err().map(|violation| violation.field).as_deref(), refused_field, "{keys:?}");
+        assert_eq!(outcome.err().map(|violations| fields(&violations)).as_deref(), refused_field, "{keys:?}");
     }
     for set in [json!([]), json!({}), json!({"keys": {}}), json!([key("a")])] {
         assert!(declared(&set, &[], NOW).is_err(), "{set}");
@@ -107,13 +136,14 @@ fn a_certificate_is_for_the_key_that_it_comes_with() {
     let kept = declared(&json!({"keys": [jwk(&made[0], &made[0])]}), &[], NOW).unwrap();
     assert_eq!(kept[0].x5c.len(), 1);
     let refused = declared(&json!({"keys": [jwk(&made[0], &made[1])]}), &[], NOW).unwrap_err();
-    assert_eq!(refused.field, "jwks.keys[0].x5c");
+    assert_eq!(fields(&refused), "jwks.keys[0].x5c");
 }
 
 #[test]
 fn a_private_member_is_named_but_not_repeated() {
-    let violation = declared(&json!({"keys": [with("d", json!("hemmelig"))]}), &[], NOW).unwrap_err();
-    assert!(!violation.to_string().contains("hemmelig"), "{violation}");
+    let violations = declared(&json!({"keys": [with("d", json!("hemmelig"))]}), &[], NOW).unwrap_err();
+    assert_eq!(fields(&violations), "jwks.keys[0].d");
+    assert!(!violations[0].to_string().contains("hemmelig"), "{violations:?}");
 }
 
 #[test]
