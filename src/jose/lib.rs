@@ -36,6 +36,6 @@ pub use foreign_key::{Algorithm, ForeignKey, ForeignKeyError, PRIVATE_MEMBERS};
 pub use jwks::JwksDocument;
 pub use key_ring::{KeyRing, RingKey, SignError, VerifyError};
 pub use key_state::{KeyState, UnknownKeyState};
-pub use public_pem::rsa_jwk_of_pem;
+pub use public_pem::{PemError, rsa_jwk_of_pem};
 pub use published_keys::verify_with_jwks;
 pub use signer::{SignFailure, Signer};

@@ -168,7 +168,7 @@ impl Supplier {
         vec![
             ("rubbish", b"rubbish".to_vec(), "malformed"),
             ("trailing bytes", [self.issue(&good), vec![0]].concat(), "malformed"),
-            ("a CA's own certificate", self.issuing.to_der().unwrap(), "malformed"),
+            ("a CA's own certificate", self.issuing.to_der().unwrap(), "ca_certificate"),
             ("expired", self.issue(&expired), "expired"),
             ("not yet valid", self.issue(&early), "not_yet_valid"),
             ("self-signed", signed(&good, own_name, &good.key), "self_signed"),

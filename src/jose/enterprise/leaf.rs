@@ -90,8 +90,11 @@ impl Leaf {
             let broken = matches!(it.parsed_extension(), ParsedExtension::ParseError { .. });
             seen.insert(it.oid.clone()) && !(broken && read.contains(&it.oid))
         });
-        if !rest.is_empty() || !whole || parsed.is_ca() {
+        if !rest.is_empty() || !whole {
             return Err(Malformed);
+        }
+        if parsed.is_ca() {
+            return Err(Refusal::CaCertificate);
         }
         let certificate = X509::from_der(der).map_err(|_| Malformed)?;
         let key = certificate.public_key().map_err(|_| Malformed)?;

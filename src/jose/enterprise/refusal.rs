@@ -6,6 +6,11 @@ pub enum Refusal {
     /// V1.
     #[error("the certificate cannot be read; send the leaf first, at most 4 certificates, each DER")]
     Malformed,
+    /// V1.
+    #[error(
+        "the certificate is a CA's (basicConstraints says so), and a CA's is no organisation's; send the leaf first"
+    )]
+    CaCertificate,
     /// V2.
     #[error("the certificate has expired; get a new one from its supplier")]
     Expired,
@@ -48,8 +53,9 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, in the order of the checks.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Malformed,
+        Self::CaCertificate,
         Self::Expired,
         Self::NotYetValid,
         Self::SelfSigned,
@@ -69,6 +75,7 @@ impl Refusal {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Malformed => "malformed",
+            Self::CaCertificate => "ca_certificate",
             Self::Expired => "expired",
             Self::NotYetValid => "not_yet_valid",
             Self::SelfSigned => "self_signed",

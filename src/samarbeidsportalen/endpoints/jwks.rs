@@ -117,5 +117,5 @@ fn jwk(body: &Bytes) -> Result<Value, ApiError> {
         return body::json(body);
     }
     fellesporten_jose::rsa_jwk_of_pem(text)
-        .map_err(|_| ApiError::Body("it is no PEM of one public RSA key; never send a private one".to_owned()))
+        .map_err(|cause| ApiError::field(OBJECT, "", format!("the body is not taken: {cause}")))
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
+use axum::http::Request;
 use fellesporten_jose::signing_key::{PrivateKey, RsaSize};
 use serde_json::{Value, json};
 
@@ -9,6 +11,20 @@ use super::world::{CUSTOMER, DCR, NOW, World, machine};
 
 const ME: (&str, &str) = (CUSTOMER, DCR);
 const YEAR: i64 = 365 * 86_400;
+const RSA_1024: &str = "\
+-----BEGIN PUBLIC KEY-----
+MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDAxn417Sj1GVRFw2S37d1CTOTv
+HNlymDN+V5JKLl467RakszkZYzigA7mLvo0EbxjZQWrWqRHJ/VIIjhlcXBYvPfaZ
+gnnbCN6LndG15Jpu5DfeMT+1oDrLhbWeyfSJwzVL5hJMagCGA37m9DfE8i4daerK
+iOCmrrhsM+T13ad9cwIDAQAB
+-----END PUBLIC KEY-----
+";
+const P_256: &str = "\
+-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEL/sIg8zJVyKhe4ecxmk5lbROu9Il
+176/ud8XLC8JK4IZVkO7hJDlcCCLDKRNsb+D44W6AcKsnrebLxqXgglYLw==
+-----END PUBLIC KEY-----
+";
 
 pub(super) fn key(kid: &str) -> Value {
     let n = format!("{}8", "_".repeat(341));
@@ -72,6 +88,33 @@ async fn what_is_no_set_of_public_keys_is_refused_and_changes_nothing() {
         assert!(!refused.to_string().contains("hemmelig"));
     }
     assert_eq!(kids(&world.get(ME, &path).await.ok()), ["stays"]);
+    let bare = json!({"keys": [{"kty": "RSA", "kid": "a", "n": key("a")["n"], "e": "AQAB"}, with("kid", json!("a b"))["keys"][0]]});
+    let refused = world.call(ME, "POST", &path, Some(bare)).await.is(400);
+    let fields: Vec<&str> =
+        refused["errors"].as_array().unwrap().iter().map(|it| it["fieldIdentifier"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["keys[0].use", "keys[0].alg", "keys[1].kid"], "everything at once");
+    assert_eq!(refused["error_description"], "jwks.keys[0].use: use must be sig (and 2 more, see errors)");
+}
+
+#[tokio::test]
+async fn a_pem_that_is_no_usable_key_is_told_what_it_is() {
+    let world = World::new().await;
+    let id = world.client(ME, &machine(&[])).await;
+    let framed = |what: &str| format!("-----BEGIN {what}-----\nAAAA\n-----END {what}-----\n");
+    for (pem, words) in [
+        (RSA_1024.to_owned(), "an RSA key of 1024 bits; a key has 2048 to 8192"),
+        (P_256.to_owned(), "a public key of another kind than RSA"),
+        (framed("CERTIFICATE"), "a certificate; send its public key"),
+        (framed("RSA PRIVATE KEY"), "a private key, which must never leave its owner"),
+        (framed("PUBLIC KEY"), "no PEM of one public key"),
+    ] {
+        let token = world.token(&world.claims(CUSTOMER, DCR));
+        let path = format!("/api/v2/clients/{id}/key");
+        let request = Request::post(path).header("authorization", format!("Bearer {token}"));
+        let refused = world.send(request.body(Body::from(pem)).unwrap()).await.is(400);
+        let said = refused["error_description"].as_str().unwrap();
+        assert!(said.starts_with(&format!("the body is not taken: it is {words}")), "{said}");
+    }
 }
 
 #[tokio::test]
