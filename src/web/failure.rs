@@ -1,5 +1,7 @@
 //! How the toolkit's own refusals look: a page for people, an OAuth error for machines.
 
+use std::fmt::Display;
+
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, request::Parts};
@@ -143,7 +145,8 @@ struct OauthError {
 }
 
 impl Failures {
-    /// Every refusal is an OAuth error in JSON (machine listeners).
+    /// Every refusal is an OAuth error in JSON (machine listeners), whose trace id is called so as in Maskinporten's own errors
+    /// (`docs/contracts/maskinporten.md` §3.7).
     pub fn json() -> Self {
         Self { pages: None }
     }
@@ -167,7 +170,8 @@ impl Failures {
     pub(crate) fn show(&self, asked: &Asked, trace_id: &TraceId, failure: Failure) -> Response {
         match &self.pages {
             Some(look) if !look.is_for_machines(&asked.path) => look.page(asked, trace_id, failure),
-            _ => oauth_error(trace_id, failure),
+            Some(_) => oauth_error(failure, trace_id),
+            None => oauth_error(failure, format_args!("trace_id: {trace_id}")),
         }
     }
 }
@@ -194,7 +198,7 @@ impl PageLook {
     }
 }
 
-fn oauth_error(trace_id: &TraceId, failure: Failure) -> Response {
-    let error_description = format!("{} ({trace_id})", failure.description());
+fn oauth_error(failure: Failure, trace: impl Display) -> Response {
+    let error_description = format!("{} ({trace})", failure.description());
     (failure.status(), Json(OauthError { error: failure.code(), error_description })).into_response()
 }

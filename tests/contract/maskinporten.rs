@@ -55,6 +55,7 @@ both_modes_with_maskinporten! {
         for path in ["/token", "//token"] {
             let answer = maskinporten.fetch(path).await;
             assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")), "{answer}");
+            assert!(answer.body.contains(" (trace_id: "), "as every other error: {answer}");
         }
         // §4.7: introspection belongs to ID-porten.
         for path in ["/token/introspect", "/tokeninfo", "/authorize", "/"] {

@@ -147,7 +147,13 @@ both_modes_with_maskinporten! {
         }
         assert_eq!(maskinporten.ask(&grant).await.status, 200, "it was not used");
         let (_, verdicts, out) = explained(maskinporten, &maskinporten.token(&machine(), SCOPE).await);
-        assert!(verdicts.iter().any(|(check, verdict)| check == "signature" && verdict == "ok"), "its own token: {out}");
+        for check in ["signature", "grant"] {
+            assert!(verdicts.contains(&(check.to_owned(), "ok".to_owned())), "its own token: {out}");
+        }
+        assert!(out.contains("the issuer has no userinfo"), "{out}");
+        let astray = grant.clone().with("aud", "https://other.example/").signed();
+        let (_, _, out) = explained(maskinporten, &astray);
+        assert!(out.contains(&format!("Set aud to {} ", maskinporten.issuer())), "{out}");
     }
 }
 

@@ -114,10 +114,11 @@ fn what_is_no_signed_jwt_is_named() {
 
 #[test]
 fn an_issuers_documents_tell_whose_key_and_for_whom() {
-    let issuer = issuer::Issuer::of(
-        "https://a.example",
-        json!({ "keys": [{ "kty": "RSA", "kid": "k1", "n": "AQ", "e": "AQAB" }] }),
-    );
+    let of = |metadata: &Value| {
+        let jwks = json!({ "keys": [{ "kty": "RSA", "kid": "k1", "n": "AQ", "e": "AQAB" }] });
+        issuer::Issuer::of(metadata, jwks)
+    };
+    let issuer = of(&json!({ "issuer": "https://a.example", "userinfo_endpoint": "https://a.example/userinfo" }));
     let judged = |header: &Value, claims: &Value| {
         let mut report = Report::default();
         issuer.judge(&Jwt::parse(&encoded(header, claims)).unwrap(), &mut report);
@@ -127,6 +128,11 @@ fn an_issuers_documents_tell_whose_key_and_for_whom() {
     assert!(matches!(from_it.verdict("kid"), Some(Verdict::Passed(_))));
     assert!(matches!(from_it.verdict("signature"), Some(Verdict::Failed(_))));
     assert!(matches!(from_it.verdict("iss"), Some(Verdict::Passed(_))));
+    assert!(matches!(from_it.verdict("grant"), Some(Verdict::NotReached(why)) if why.contains("userinfo says")));
+    let mut of_machines = Report::default();
+    let jwt = Jwt::parse(&encoded(&good_header(), &good_claims())).unwrap();
+    of(&json!({ "issuer": "https://a.example" })).judge(&jwt, &mut of_machines);
+    assert!(matches!(of_machines.verdict("grant"), Some(Verdict::Passed(why)) if why.contains("no userinfo")));
 
     let other_key = judged(&with(good_header(), "kid", json!("k2")), &good_claims());
     assert!(matches!(other_key.verdict("kid"), Some(Verdict::Failed(_))));

@@ -121,6 +121,16 @@ async fn refusals_look_as_the_route_wants() {
 }
 
 #[tokio::test]
+async fn a_listener_for_machines_names_the_trace_id() {
+    for (method, uri, status) in [(Method::GET, "/none", 404), (Method::POST, "/hello", 405)] {
+        let got = send(&options(Failures::json()), method, uri, "").await;
+        assert_eq!(got.status.as_u16(), status, "{uri}");
+        let trace_id = got.headers["x-trace-id"].to_str().unwrap();
+        assert!(got.body.contains(&format!(" (trace_id: {trace_id})\"")), "{uri}: {}", got.body);
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_keeps_allow_and_speaks_the_reader_s_language() {
     let options = options(page_failures());
     let got = send(&options, Method::POST, "/hello?ui_locales=en", "").await;
