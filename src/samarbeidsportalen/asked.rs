@@ -8,6 +8,9 @@ use fellesporten_web::params::Params;
 
 use crate::error::ApiError;
 
+/// Characters of an unknown parameter's name that its refusal repeats.
+const LONGEST_NAME: usize = 40;
+
 /// Parameters of the query, each named once.
 pub(crate) struct Asked(Params);
 
@@ -15,6 +18,19 @@ impl Asked {
     /// A parameter, if it is there.
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<&str>, ApiError> {
         self.0.one(name).map_err(|repeated| ApiError::Parameter(name, repeated.to_string()))
+    }
+
+    /// That no other parameter is there than these of the description.
+    pub(crate) fn only(&self, known: &[(&str, bool)]) -> Result<(), ApiError> {
+        match self.0.names().find(|name| known.iter().all(|(known, _)| known != name)) {
+            None => Ok(()),
+            Some(unknown) => {
+                let short: String = unknown.chars().take(LONGEST_NAME).collect();
+                let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+                let message = format!("there is no parameter {short:?} here, but {}", names.join(", "));
+                Err(ApiError::Parameter("", message))
+            }
+        }
     }
 
     /// A parameter that must be there.

@@ -36,7 +36,7 @@ pub(crate) enum ApiError {
     #[error("{0}")]
     Exists(String),
     /// A parameter is wrong. The caller's fault.
-    #[error("{0} {1}")]
+    #[error("{}", parameter(.0, .1))]
     Parameter(&'static str, String),
     /// The body is not JSON. The caller's fault.
     #[error("the body cannot be read: {0}")]
@@ -65,6 +65,11 @@ fn in_short(violations: &[Violation]) -> String {
         [one] => one.to_string(),
         [first, rest @ ..] => format!("{first} (and {} more, see errors)", rest.len()),
     }
+}
+
+/// A parameter and what is wrong with it; without a name, what is wrong with all of them.
+fn parameter(name: &str, message: &str) -> String {
+    Violation { field: name.to_owned(), message: message.to_owned() }.to_string()
 }
 
 /// The body of an error.
@@ -159,7 +164,7 @@ impl ApiError {
                 })
                 .collect(),
             Self::Parameter(name, message) => vec![Fault {
-                error_message: format!("{name} {message}").trim_start().to_owned(),
+                error_message: parameter(name, message),
                 is_field_error: true,
                 object_name: "parameters",
                 field_identifier: Some(name),

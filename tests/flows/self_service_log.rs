@@ -48,6 +48,19 @@ both_modes_with_self_service! {
         assert!(events(&portal.get((AGENCY, DCR), &mine).await).is_empty());
         assert!(events(&portal.get(ME, &format!("{mine}&to=2020-01-01T00:00:00Z")).await).is_empty());
         portal.is(ME, Method::GET, "/log/tokens?from=yesterday", None, 400).await;
+        portal.is(ME, Method::GET, "/log/tokens?from=2026-11-29T15:46:00%2B01:00", None, 200).await;
+        for (asked, words) in [
+            ("from=2026-11-29T15:46:00+01:00", "from: must be a moment in RFC 3339, such as 2026-11-01T00:00:00Z; its + is written %2B"),
+            ("consumer_orgno=12", "consumer_orgno: an organisation number has exactly nine digits"),
+            ("outcome=refused", "there is no parameter \"outcome\" here, but from, to, before, client_id, scope, consumer_orgno, result"),
+        ] {
+            for log in ["tokens", "changes"] {
+                let refused = portal.is(ME, Method::GET, &format!("/log/{log}?{asked}"), None, 400).await;
+                for said in [&refused["error_description"], &refused["errors"][0]["errorMessage"]] {
+                    assert!(said.as_str().is_some_and(|it| it.starts_with(words)), "{refused}");
+                }
+            }
+        }
         portal.is((CONSUMER, "idporten:dcr.supplier"), Method::GET, "/log/tokens", None, 403).await;
     }
 

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use fellesporten_domain::OrgNumber;
 use fellesporten_registry::changes::clients::{self, Registered};
 use fellesporten_registry::changes::{Facts, Refused};
-use fellesporten_registry::{Client, Snapshot};
+use fellesporten_registry::{Client, Snapshot, Violation};
 use serde_json::Value;
 
 use super::{Answer, body};
@@ -100,6 +100,23 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, reach: &Reach, client_id: &str) -
     client.ok_or_else(|| Refused::Unknown(format!("your organisation has no client {client_id}")))
 }
 
+/// The same, if the call may change it: a client that a supplier runs has the supplier's access to scopes, and its keys, secret and
+/// addresses say who uses that. Its owner reads it and switches it off.
+pub(super) fn find_to_change<'a>(
+    snapshot: &'a Snapshot,
+    reach: &Reach,
+    client_id: &str,
+) -> Result<&'a Client, Refused> {
+    let client = find(snapshot, reach, client_id)?;
+    match client.supplier_orgno.filter(|_| !reach.may_change(client)) {
+        Some(supplier) => Err(Refused::Invalid(vec![Violation {
+            field: "supplier_orgno".to_owned(),
+            message: format!("{supplier} runs this client for you and alone changes it; you can read it, and switch it off"),
+        }])),
+        None => Ok(client),
+    }
+}
+
 /// Makes a client that the call then reaches.
 pub(super) async fn make(
     portal: &Samarbeidsportalen,
@@ -129,7 +146,7 @@ pub(super) async fn change(
     client_id: &str,
     body: &Value,
 ) -> Answer {
-    let decide = |facts: &Facts<'_>| clients::replace(facts, find(facts.snapshot, reach, client_id)?, body);
+    let decide = |facts: &Facts<'_>| clients::replace(facts, find_to_change(facts.snapshot, reach, client_id)?, body);
     let changed = portal.change(caller, decide).await.map_err(ApiError::of(OBJECT))?;
     Ok(Json(shown(portal, &changed)))
 }

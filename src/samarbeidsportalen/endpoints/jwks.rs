@@ -8,7 +8,7 @@ use fellesporten_registry::Client;
 use fellesporten_registry::changes::{Decided, Facts, Refused, keys};
 use serde_json::Value;
 
-use super::clients::find;
+use super::clients::{find, find_to_change};
 use super::{Answer, body};
 use crate::caller::Caller;
 use crate::error::ApiError;
@@ -106,7 +106,7 @@ async fn change(
     client_id: &str,
     decide: impl Fn(&Facts<'_>, &Client) -> Result<Decided<Client>, Refused> + Send + Sync,
 ) -> Result<Client, ApiError> {
-    let decide = |facts: &Facts<'_>| decide(facts, find(facts.snapshot, reach, client_id)?);
+    let decide = |facts: &Facts<'_>| decide(facts, find_to_change(facts.snapshot, reach, client_id)?);
     portal.change(caller, decide).await.map_err(ApiError::of(OBJECT))
 }
 

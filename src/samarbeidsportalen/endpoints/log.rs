@@ -11,6 +11,7 @@ use super::Answer;
 use crate::asked::Asked;
 use crate::caller::Caller;
 use crate::error::ApiError;
+use crate::openapi::LOG;
 use crate::rules::log::{Outcome, Wanted};
 use crate::rules::rights::Right;
 use crate::{Samarbeidsportalen, wire};
@@ -38,6 +39,7 @@ pub(crate) async fn tokens(State(portal): State<Samarbeidsportalen>, caller: Cal
 
 async fn page(portal: &Samarbeidsportalen, caller: &Caller, asked: &Asked, kinds: [Kind; 3]) -> Answer {
     let organisation = caller.with(Right::ReadLog)?;
+    asked.only(LOG)?;
     let wanted = Wanted {
         client_id: asked.text("client_id")?,
         scope: asked.text("scope")?,
@@ -90,7 +92,8 @@ fn seek(portal: &Samarbeidsportalen, asked: &Asked) -> Result<Seek, ApiError> {
     let moment = |name: &'static str| match asked.text(name)? {
         None => Ok(None),
         Some(text) => Timestamp::parse(text).map(Some).ok_or_else(|| {
-            ApiError::Parameter(name, "must be a moment in RFC 3339, such as 2026-11-01T00:00:00Z".to_owned())
+            let must = "must be a moment in RFC 3339, such as 2026-11-01T00:00:00Z; its + is written %2B";
+            ApiError::Parameter(name, must.to_owned())
         }),
     };
     let from = moment("from")?.unwrap_or(Timestamp::from_secs(0));

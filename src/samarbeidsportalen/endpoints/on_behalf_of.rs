@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use fellesporten_registry::changes::{Facts, on_behalf_of};
 use serde_json::Value;
 
-use super::clients::find;
+use super::clients::{find, find_to_change};
 use super::{Answer, body};
 use crate::caller::Caller;
 use crate::error::ApiError;
@@ -40,7 +40,7 @@ pub(crate) async fn create(
     let reach = caller.reach(Right::CreateOnBehalfOf)?;
     let body = body::json(&body)?;
     let decide = |facts: &Facts<'_>| {
-        let client = find(facts.snapshot, &reach, &client_id)?;
+        let client = find_to_change(facts.snapshot, &reach, &client_id)?;
         let shown = |entry| wire::entry(&entry, client, facts.snapshot);
         Ok(on_behalf_of::create(facts, client, &body)?.map(shown))
     };
@@ -71,7 +71,7 @@ pub(crate) async fn replace(
     let reach = caller.reach(Right::ChangeOnBehalfOf)?;
     let body = body::json(&body)?;
     let decide = |facts: &Facts<'_>| {
-        let client = find(facts.snapshot, &reach, &client_id)?;
+        let client = find_to_change(facts.snapshot, &reach, &client_id)?;
         let shown = |entry| wire::entry(&entry, client, facts.snapshot);
         Ok(on_behalf_of::replace(facts, client, &value, &body)?.map(shown))
     };
@@ -85,7 +85,7 @@ pub(crate) async fn remove(
     caller: Caller,
 ) -> Result<StatusCode, ApiError> {
     let reach = caller.reach(Right::ChangeOnBehalfOf)?;
-    let decide = |facts: &Facts<'_>| on_behalf_of::remove(facts, find(facts.snapshot, &reach, &client_id)?, &value);
+    let decide = |facts: &Facts<'_>| on_behalf_of::remove(facts, find_to_change(facts.snapshot, &reach, &client_id)?, &value);
     portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
     Ok(StatusCode::OK)
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use fellesporten_registry::changes::{Facts, clients};
 
 use super::Answer;
-use super::clients::{find, shown};
+use super::clients::{find_to_change, shown};
 use crate::Samarbeidsportalen;
 use crate::caller::Caller;
 use crate::error::ApiError;
@@ -18,7 +18,7 @@ pub(crate) async fn renew(
     caller: Caller,
 ) -> Answer {
     let reach = caller.reach(Right::ChangeClients)?;
-    let decide = |facts: &Facts<'_>| clients::renew_secret(facts, find(facts.snapshot, &reach, &client_id)?);
+    let decide = |facts: &Facts<'_>| clients::renew_secret(facts, find_to_change(facts.snapshot, &reach, &client_id)?);
     let made = portal.change(&caller, decide).await.map_err(ApiError::of("client"))?;
     Ok(Json(shown(&portal, &made)))
 }

@@ -6,7 +6,7 @@ mod operations;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-pub(crate) use operations::{Group, OPERATIONS, Operation, PLAIN_TEXT};
+pub(crate) use operations::{Group, LOG, OPERATIONS, Operation, PLAIN_TEXT};
 
 /// Shapes of what is sent and answered.
 const SCHEMAS: &str = include_str!("schemas.json");

@@ -57,7 +57,8 @@ pub(crate) struct Operation {
 
 const JSON: &str = "application/json";
 const INACTIVE: &[(&str, bool)] = &[("inactive", false)];
-const LOG: &[(&str, bool)] = &[
+/// What the log is asked by, and nothing else: a filter that does nothing would mislead.
+pub(crate) const LOG: &[(&str, bool)] = &[
     ("from", false),
     ("to", false),
     ("before", false),

@@ -60,6 +60,17 @@ impl Reach {
         }
     }
 
+    /// Whether the call changes a client that it covers: what a supplier runs, that supplier alone.
+    pub(crate) fn may_change(&self, client: &Client) -> bool {
+        match *self {
+            Self::Clients { organisation, supplied, .. } => {
+                client.supplier_orgno.is_none_or(|supplier| supplied && supplier == organisation)
+            }
+            Self::Machines(_) => client.supplier_orgno.is_none(),
+            Self::Administered(_) => true,
+        }
+    }
+
     /// Whose a new client is, when its body names this owner.
     pub(crate) fn holder(&self, client_orgno: Option<OrgNumber>, is_operator: bool) -> Result<Holder, NotYours> {
         match *self {
