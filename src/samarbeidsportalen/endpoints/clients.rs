@@ -111,7 +111,9 @@ pub(super) fn find_to_change<'a>(
     match client.supplier_orgno.filter(|_| !reach.may_change(client)) {
         Some(supplier) => Err(Refused::Invalid(vec![Violation {
             field: "supplier_orgno".to_owned(),
-            message: format!("{supplier} runs this client for you and alone changes it; you can read it, and switch it off"),
+            message: format!(
+                "{supplier} runs this client for you and alone changes it; you can read it, and switch it off"
+            ),
         }])),
         None => Ok(client),
     }

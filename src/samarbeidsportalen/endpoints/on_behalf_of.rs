@@ -85,7 +85,8 @@ pub(crate) async fn remove(
     caller: Caller,
 ) -> Result<StatusCode, ApiError> {
     let reach = caller.reach(Right::ChangeOnBehalfOf)?;
-    let decide = |facts: &Facts<'_>| on_behalf_of::remove(facts, find_to_change(facts.snapshot, &reach, &client_id)?, &value);
+    let decide =
+        |facts: &Facts<'_>| on_behalf_of::remove(facts, find_to_change(facts.snapshot, &reach, &client_id)?, &value);
     portal.change(&caller, decide).await.map_err(ApiError::of(OBJECT))?;
     Ok(StatusCode::OK)
 }

@@ -55,6 +55,8 @@ pub(crate) struct Operation {
     pub(crate) answer: &'static str,
 }
 
+/// How a body is called that is no object.
+pub(crate) const PLAIN_TEXT: &str = "text";
 const JSON: &str = "application/json";
 const INACTIVE: &[(&str, bool)] = &[("inactive", false)];
 /// What the log is asked by, and nothing else: a filter that does nothing would mislead.
@@ -106,7 +108,7 @@ impl Operation {
     }
 
     const fn takes_text(mut self) -> Self {
-        self.body = Some(("text/plain", "text"));
+        self.body = Some(("text/plain", PLAIN_TEXT));
         self
     }
 
