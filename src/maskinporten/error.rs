@@ -111,7 +111,7 @@ pub enum Fault {
     OlderThanMemory,
     /// A scope is not on the client, or is there and not active.
     ScopeNotOnClient(String),
-    /// There is no active scope of this name.
+    /// There is no active scope of this name for the client.
     UnknownScope(String),
     /// `scope` holds what can be no scope's name.
     NoScopeName,

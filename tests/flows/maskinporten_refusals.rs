@@ -222,8 +222,8 @@ both_modes_with_maskinporten! {
         for (grant, words) in [
             (maskinporten.grant(&supplier(), DELEGABLE_SCOPE), "or put the customer's number in consumer_org"),
             (good("fjelldata:innsyn"), "Add fjelldata:innsyn to the client"),
-            (good("fjelldata:finnes-ikke"), "no active scope fjelldata:finnes-ikke: "),
-            (good(&listed), &*format!("no active scope {listed}: compare it letter by letter; several scopes are separated by spaces")),
+            (good("fjelldata:finnes-ikke"), "no active scope fjelldata:finnes-ikke for this client: "),
+            (good(&listed), &*format!("no active scope {listed} for this client: compare it letter by letter; several scopes are separated by spaces")),
             (good(&"x".repeat(256)), "A scope has at most 255 characters"),
             (good("fjelldata:\u{e6}"), "A scope has at most 255 characters"),
         ] {

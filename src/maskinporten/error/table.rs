@@ -147,7 +147,7 @@ impl Fault {
                 scopes(format!("Add {scope} to the client in self-service, or ask its owner whether it is active"))
             }
             Self::UnknownScope(scope) => scopes(format!(
-                "There is no active scope {scope} here that your organisation may know of: compare it letter by letter; several scopes are separated by spaces"
+                "There is no active scope {scope} for this client: compare it letter by letter; several scopes are separated by spaces"
             )),
             Self::NoScopeName => scopes(
                 "A scope has at most 255 characters, printable ASCII without quotation mark and backslash; several are separated \
