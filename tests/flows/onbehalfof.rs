@@ -1,7 +1,7 @@
 //! `onbehalfof`: a supplier's client logs people in for its customers.
 
 use crate::harness::login::Callback;
-use crate::harness::world::{MUNICIPALITY, PERSON, SUBSTANTIAL, web};
+use crate::harness::world::{AGENCY, MUNICIPALITY, PERSON, SUBSTANTIAL, web};
 use crate::harness::{Authorize, Browser, Client, Server, log_in_at};
 
 fn supplier() -> Client {
@@ -37,6 +37,7 @@ both_modes! {
         assert_eq!(tokens.id_claims(server).await["client_onbehalfof"], "fjord_kommune");
         let claims = tokens.access_claims(server).await;
         assert_eq!(claims["consumer"]["ID"], format!("0192:{MUNICIPALITY}"));
+        assert_eq!(claims["supplier"]["ID"], format!("0192:{AGENCY}"), "whoever acts for the customer is named");
         let plain = log_in_at(server, &mut Browser::new(server), &Authorize::new(&client), PERSON, SUBSTANTIAL).await;
         assert!(plain.parameters.contains_key("code"), "the supplier itself may log in too");
     }
