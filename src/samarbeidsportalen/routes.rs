@@ -3,7 +3,6 @@
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::response::Redirect;
 use axum::routing::{delete, get, post, put};
 use fellesporten_web::assets;
 
@@ -16,8 +15,6 @@ use crate::error::{ApiError, with_bodies};
 
 /// Addresses of the API beside the bare one.
 const PREFIXES: [&str; 2] = ["/api/v1", "/external/api/v1"];
-/// The page that shows it (§7.1).
-const PAGE: &str = "/swagger-ui/index.html";
 
 /// The API, its description, and the page that shows it.
 pub fn router(portal: Samarbeidsportalen) -> Router {
@@ -32,15 +29,7 @@ pub fn router(portal: Samarbeidsportalen) -> Router {
     let api = api
         .method_not_allowed_fallback(|| async { ApiError::Method })
         .layer(from_fn_with_state(portal.clone(), with_bodies));
-    let description = Router::new()
-        .route("/v3/api-docs", get(description::whole))
-        .route("/v3/api-docs/{group}", get(description::of_group))
-        .route(PAGE, get(description::page))
-        .route("/help", get(description::help));
-    let ways_to_it = ["/", "/swagger-ui", "/swagger-ui/"];
-    let description =
-        ways_to_it.iter().fold(description, |router, path| router.route(path, get(|| async { Redirect::to(PAGE) })));
-    api.merge(description).with_state(portal).merge(assets::router())
+    api.merge(description::router()).with_state(portal).merge(assets::router())
 }
 
 fn api() -> Router<Samarbeidsportalen> {
