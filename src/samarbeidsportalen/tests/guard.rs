@@ -157,4 +157,7 @@ async fn the_description_is_open_to_read() {
     assert!(scopes["paths"]["/clients"].is_null() && scopes["paths"]["/scopes/all"].is_object());
     world.anonymous("/v3/api-docs/others").await.is(404);
     world.anonymous("/swagger-ui/index.html").await.is(200);
+    for way in ["/", "/swagger-ui", "/swagger-ui/"] {
+        world.anonymous(way).await.is(303);
+    }
 }
