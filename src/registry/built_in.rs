@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use fellesporten_domain::{OrgNumber, Timestamp};
 
-use crate::rules::authority::is_administration;
+use crate::rules::authority::opens_self_service;
 use crate::scope::{AccessState, Scope, ScopeAccess, TokenType, Visibility};
 use table::{Open, ROWS, Row};
 
@@ -90,7 +90,7 @@ fn scope(row: &Row, owner_orgno: OrgNumber, delegation_source: Option<&str>) -> 
         allowed_integration_types: row.types.to_vec(),
         accessible_for_all: row.open == Open::ToAll,
         token_type: TokenType::SelfContained,
-        at_max_age: if is_administration(row.name) { ADMINISTRATION_SECONDS } else { 0 },
+        at_max_age: if opens_self_service(row.name) { ADMINISTRATION_SECONDS } else { 0 },
         authorization_max_lifetime: 0,
         requires_user_consent: false,
         requires_user_authentication: false,

@@ -38,6 +38,7 @@ pub use client_kinds::{ApplicationType, AuthMethod, ChallengeMethod, GrantType, 
 pub use feed::{FOLLOW_INTERVAL, Registry};
 pub use organisation::Organisation;
 pub use rules::Violation;
+pub use rules::authority::opens_self_service;
 pub use rules::expiry_warning::{Credential, ExpiryWarning, expiry_warnings};
 pub use rules::scope::LOGIN_SCOPES;
 pub use scope::{AccessState, Delegation, Scope, ScopeAccess, TokenType, Visibility};

@@ -5,11 +5,12 @@
 pub(crate) fn speaks_for_its_organisation(scope: &str) -> bool {
     const NAMES: [&str; 3] = ["idporten:authorizations", "idporten:token.introspection", "fellesporten:operator"];
     const BEGINNINGS: [&str; 3] = ["altinn:maskinporten/", "altinn:authentication/", "altinn:resourceregistry/"];
-    is_administration(scope) || NAMES.contains(&scope) || BEGINNINGS.iter().any(|start| scope.starts_with(start))
+    opens_self_service(scope) || NAMES.contains(&scope) || BEGINNINGS.iter().any(|start| scope.starts_with(start))
 }
 
 /// Whether a scope opens self-service.
-pub(crate) fn is_administration(scope: &str) -> bool {
+#[must_use]
+pub fn opens_self_service(scope: &str) -> bool {
     ["idporten:dcr", "idporten:scopes"].iter().any(|start| scope.starts_with(start))
 }
 
@@ -37,7 +38,7 @@ mod tests {
         ] {
             assert!(built_in.scope(scope).is_some(), "{scope}");
             assert_eq!(speaks_for_its_organisation(scope), speaks, "{scope}");
-            assert_eq!(is_administration(scope), administers, "{scope}");
+            assert_eq!(opens_self_service(scope), administers, "{scope}");
         }
     }
 }
